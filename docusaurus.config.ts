@@ -1,0 +1,59 @@
+import type * as Preset from '@docusaurus/preset-classic';
+import type { Config } from '@docusaurus/types';
+import { codeTheme } from './src/plugin/code-theme.ts';
+import partialFailure from './src/plugin/index.ts';
+
+const config: Config = {
+  title: 'Partial Failure',
+  tagline: 'What goes wrong in distributed systems, and how to program for it',
+  favicon: 'img/favicon.svg',
+
+  // Where the site will stand; a static host below a path sets BASE_URL=/path/.
+  url: process.env['SITE_URL'] ?? 'http://localhost:3000',
+  baseUrl: process.env['BASE_URL'] ?? '/',
+  trailingSlash: false,
+
+  future: { v4: true },
+  onBrokenLinks: 'throw',
+  onBrokenAnchors: 'throw',
+  onDuplicateRoutes: 'throw',
+  markdown: {
+    hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
+  },
+  i18n: { defaultLocale: 'en', locales: ['en'] },
+
+  plugins: [partialFailure],
+  presets: [
+    [
+      'classic',
+      {
+        docs: {
+          routeBasePath: 'lessons',
+          sidebarPath: './sidebars.ts',
+          breadcrumbs: false,
+          showLastUpdateTime: false,
+        },
+        blog: false,
+        theme: { customCss: './src/css/custom.css' },
+        sitemap: { lastmod: null, changefreq: null, priority: null },
+      } satisfies Preset.Options,
+    ],
+  ],
+
+  themeConfig: {
+    colorMode: { respectPrefersColorScheme: true },
+    tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+    navbar: {
+      title: 'Partial Failure',
+      logo: { alt: '', src: 'img/mark.svg', srcDark: 'img/mark-dark.svg', width: 28, height: 28 },
+      items: [{ type: 'docSidebar', sidebarId: 'lessons', label: 'Lessons', position: 'left' }],
+    },
+    footer: {
+      copyright:
+        'An independent companion to the literature on distributed systems. Code under the MIT license, prose under <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.',
+    },
+    prism: { theme: codeTheme, darkTheme: codeTheme },
+  } satisfies Preset.ThemeConfig,
+};
+
+export default config;

@@ -1,0 +1,63 @@
+/** Makes one module out of an exercise's own TypeScript, for the grader's process. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild-wasm';
+import { CatalogError, type CatalogEntry } from './catalog.ts';
+
+/** The parts of each kind of exercise besides `exercise.ts`, as they are named in a loaded exercise. */
+const PARTS = ['scenarios', 'checks', 'cases', 'targets'] as const;
+
+/**
+ * Bundles `exercise.ts` and its parts; the module's default export is a `LoadedExercise`.
+ *
+ * @param sourceDir the project's `src`, where `partial-failure/kit` is
+ * @param cacheDir where the module is kept, under a name that holds a hash of its content
+ * @returns the module's file
+ */
+export async function bundleExercise(entry: CatalogEntry, sourceDir: string, cacheDir: string): Promise<string> {
+  const parts = PARTS.filter((part) => existsSync(join(entry.dir, `${part}.ts`)));
+  const contents = [
+    `import exercise from './exercise.ts';`,
+    ...parts.map((part) => `import ${part} from './${part}.ts';`),
+    `export default { exercise, ${parts.join(', ')} };`,
+  ].join('\n');
+  const result = await build({
+    stdin: { contents, resolveDir: entry.dir, sourcefile: `${entry.id}.entry.ts`, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+    tsconfigRaw: '{}',
+    plugins: [kitAt(sourceDir)],
+  }).catch((thrown: unknown) => {
+    throw new CatalogError(`Exercise ${entry.id} does not build: ${String(thrown)}`);
+  });
+  const text = result.outputFiles[0]?.text ?? '';
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const file = join(cacheDir, `${entry.id}.${hash}.mjs`);
+  if (!existsSync(file)) {
+    await mkdir(dirname(file), { recursive: true });
+    // Two gradings may build at once: a module is there whole or not at all.
+    const partial = `${file}.${process.pid}`;
+    await writeFile(partial, text);
+    await rename(partial, file);
+  }
+  return file;
+}
+
+function kitAt(sourceDir: string): Plugin {
+  return {
+    name: 'partial-failure',
+    setup(pluginBuild) {
+      pluginBuild.onResolve({ filter: /^partial-failure(\/kit)?$/ }, ({ path }) => ({
+        path: resolve(sourceDir, path === 'partial-failure' ? 'api.ts' : 'kit.ts'),
+      }));
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** Finds exercises in a folder. One exercise is one folder; nothing else lists it. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+
+/** An exercise's folder, and what is in it. Paths are absolute. */
+export interface CatalogEntry {
+  /** The folder's name. */
+  readonly id: string;
+  readonly dir: string;
+  readonly starter: string;
+  readonly contract: string;
+  readonly brief: string;
+  readonly hints: string;
+  /** The reference solution, where there is one. */
+  readonly solution: string | undefined;
+  readonly mutants: readonly SampleProgram[];
+  readonly alternatives: readonly SampleProgram[];
+}
+
+/** A program of the course's own that its tests grade. */
+export interface SampleProgram {
+  readonly name: string;
+  readonly file: string;
+  /** `@breaks`: the property that must be among those broken; mutants only. */
+  readonly breaks: string | undefined;
+  /** `@misconception` of a mutant or `@approach` of an alternative, in a sentence. */
+  readonly about: string;
+}
+
+/** A folder that is not an exercise, and why. */
+export class CatalogError extends Error {
+  override readonly name: string = 'CatalogError';
+}
+
+/** Reads all exercises of a folder, in order of their names. */
+export function readCatalog(exercisesDir: string, solutionsDir?: string): CatalogEntry[] {
+  if (!existsSync(exercisesDir)) {
+    throw new CatalogError(`There is no folder ${exercisesDir}. Give one that holds a folder for each exercise.`);
+  }
+  return readdirSync(exercisesDir)
+    .sort()
+    .map((name) => join(exercisesDir, name))
+    .filter((dir) => statSync(dir).isDirectory() && existsSync(join(dir, 'exercise.ts')))
+    .map((dir) => readEntry(dir, solutionsDir));
+}
+
+function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry {
+  const id = basename(dir);
+  const part = (name: string): string => {
+    const file = join(dir, name);
+    if (!existsSync(file)) throw new CatalogError(`Exercise ${id} has no ${name}. Add ${join('exercises', id, name)}.`);
+    return file;
+  };
+  const solution = solutionsDir === undefined ? undefined : join(solutionsDir, `${id}.ts`);
+  return {
+    id,
+    dir: resolve(dir),
+    starter: part('starter.ts'),
+    contract: part('contract.ts'),
+    brief: part('brief.mdx'),
+    hints: part('hints.md'),
+    solution: solution !== undefined && existsSync(solution) ? solution : undefined,
+    mutants: readPrograms(join(dir, 'mutants')),
+    alternatives: readPrograms(join(dir, 'alternatives')),
+  };
+}
+
+/** Reads the programs of a folder with what their first docblock says of them; none when there is no such folder. */
+export function readPrograms(dir: string): SampleProgram[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir)
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => {
+      const file = join(dir, name);
+      const header = /^\s*\/\*\*([\s\S]*?)\*\//.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+      const tag = (tagName: string): string | undefined =>
+        new RegExp(`@${tagName}\\s+((?:(?!\\n[\\s*]*@)[\\s\\S])*)`)
+          .exec(header)?.[1]
+          ?.replace(/\s*\n\s*\*\s*/g, ' ')
+          .trim();
+      return {
+        name: name.replace(/\.ts$/, ''),
+        file,
+        breaks: tag('breaks'),
+        about: tag('misconception') ?? tag('approach') ?? '',
+      };
+    });
+}

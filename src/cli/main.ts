@@ -1,0 +1,66 @@
+/** The command line. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CatalogError } from '../catalog/catalog.ts';
+import { gradeCommand } from './grade-command.ts';
+import { listCommand } from './list-command.ts';
+import { EXIT, UsageError } from './exit.ts';
+
+/**
+ * Runs the command line.
+ *
+ * @returns the exit code: 0 done, 1 `--fail-under` missed, 2 wrong use, 3 could not grade
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.done;
+  const program = new Command('partial-failure')
+    .description('Grades programs for the exercises of Partial Failure.')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .option('--exercises <dir>', 'a folder with exercises of your own, instead of the course’s');
+
+  program
+    .command('grade')
+    .description('grade files, or all TypeScript files of folders')
+    .argument('<paths...>', 'files or folders')
+    .option('--exercise <id>', 'the exercise; without it a file’s or its folder’s name says which')
+    .option('--seed <seed>', 'the grading follows from it', '1')
+    .option('--runs <n>', 'how many runs to sample in all (cases and sweeps are always whole)', wholeNumber)
+    .option('--json', 'print the results as JSON')
+    .option('--fail-under <percent>', 'exit with 1 when a submission scores less', percent)
+    .action(async (paths: string[], options: object) => {
+      code = await gradeCommand(paths, { ...program.opts(), ...options });
+    });
+
+  program
+    .command('list')
+    .description('list the exercises')
+    .option('--json', 'print them as JSON')
+    .action(async (options: object) => {
+      code = await listCommand({ ...program.opts(), ...options });
+    });
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (thrown instanceof UsageError || thrown instanceof CatalogError) {
+      process.stderr.write(`${thrown.message}\n`);
+      return EXIT.usage;
+    }
+    process.stderr.write(`partial-failure: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+    return EXIT.notGraded;
+  }
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number, 1 or more.');
+  return value;
+}
+
+function percent(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 100)) throw new InvalidArgumentError('Give a percentage from 0 to 100.');
+  return value;
+}

@@ -1,0 +1,46 @@
+import pc from 'picocolors';
+import type { Failure, Report } from '../grader/report.ts';
+import type { Graded } from './grade-command.ts';
+
+const MARK = { pass: pc.green('pass'), fail: pc.red('fail'), invalid: pc.yellow('invalid'), error: pc.magenta('error') } as const;
+
+/** Prints one result for people. */
+export function printReport({ submission, report, problem }: Graded): void {
+  if (report === undefined) {
+    print(`${MARK.invalid}  ${pc.bold(submission)}\n  ${problem ?? ''}\n`);
+    return;
+  }
+  const score = report.score === null ? 'no score' : `${report.score} of ${report.maxScore}`;
+  print(`${MARK[report.verdict]}  ${pc.bold(submission)}  ${report.exercise}, ${score}, seed ${report.seed}`);
+  for (const { id, status, points, maxPoints } of report.verdict === 'invalid' || report.verdict === 'error' ? [] : report.properties) {
+    const mark = status === 'passed' ? pc.green('✓') : status === 'broken' ? pc.red('✗') : pc.dim('–');
+    const words = status === 'not-exercised' ? 'not exercised' : status;
+    print(`  ${mark} ${id.padEnd(24)} ${words.padEnd(14)} ${maxPoints === 0 ? '' : `${points}/${maxPoints}`}`.trimEnd());
+  }
+  for (const { message, line } of report.problems) print(`  ${line === undefined ? '' : `line ${line}: `}${message}`);
+  const [first, ...others] = report.failures;
+  if (first !== undefined) printFailure(first);
+  for (const { property, scenario, summary } of others) print(`  Also broken: ${property} (${scenario}). ${summary}`);
+  if (report.coverage.runs > 0) print(pc.dim(`  ${coverageText(report)}`));
+  print('');
+}
+
+function printFailure({ property, scenario, visible, seed, summary, story, line }: Failure): void {
+  print(`  ${pc.red(summary)}${line > 0 ? ` (line ${line})` : ''}`);
+  print(pc.dim(`  ${property}, ${visible ? 'scenario' : 'hidden scenario'}: ${scenario}, run seed ${seed}`));
+  story.forEach(({ text, atMs, tone }, i) => {
+    const number = `${i + 1}.`.padStart(5);
+    const time = `${atMs.toFixed(1)} ms`.padStart(12);
+    const shown = tone === 'violation' ? pc.red(text) : tone === 'fault' ? pc.yellow(text) : text;
+    print(`${number} ${pc.dim(time)}  ${shown}`);
+  });
+}
+
+function coverageText({ coverage }: Report): string {
+  const { runs, directed, sampled, swept, events } = coverage;
+  return `${runs} runs (${directed} directed, ${sampled} sampled, ${swept} with one fault at every decision), ${events} events`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

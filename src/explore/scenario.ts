@@ -1,0 +1,144 @@
+import type { Json, NodeId } from "../api.ts";
+import type { CourseProgram, CourseSide } from "../sim/course-node.ts";
+import type { Decider } from "../sim/decider.ts";
+import type { Fault } from "../sim/fault.ts";
+import type { Operation, Script } from "../sim/script.ts";
+import type { Hand, Span } from "../sim/topology.ts";
+import type { TraceEvent } from "../sim/trace.ts";
+import type { Ending } from "../sim/world.ts";
+import type { Prng } from "../util/prng.ts";
+import type { FaultMix } from "./mix.ts";
+
+/** A node of a scenario: it plays a role of the exercise, or the course plays it. */
+export type ScenarioNode =
+  | {
+      readonly id: NodeId;
+      /** A role of the exercise; the submitted program runs here. */
+      readonly role: string;
+      /** Arguments after the node, for a class role. */
+      readonly args?: readonly unknown[] | ((hand: Hand) => readonly unknown[]);
+    }
+  | {
+      readonly id: NodeId;
+      readonly course: (me: CourseSide) => CourseProgram;
+    };
+
+/** Every directed case of a scenario, or every run, gets its draws from here. */
+export interface SetUp<Case> {
+  /** One of the scenario's cases; `undefined` when it has none. */
+  readonly case: Case;
+  /** Draws for the topology and the given faults; another stream than the script's. */
+  readonly draw: Prng;
+}
+
+/** One fault at every decision of a base run. */
+export interface Sweep {
+  /** Crash at every step of these nodes; down for `restartAfterMs`, with none, and with all, open disk writes done. */
+  readonly crash?: { readonly nodes: readonly NodeId[]; readonly restartAfterMs: number };
+  /** Pause before every step of these nodes, once for each of the durations. */
+  readonly pause?: { readonly nodes: readonly NodeId[]; readonly forMs: readonly number[] };
+  /** Lose every message, one at a time. */
+  readonly drop?: boolean;
+  /** Delay every message, one at a time, once by each of these. */
+  readonly delayMs?: readonly number[];
+  /** Double every message, one at a time; the copy arrives this long after. */
+  readonly duplicateAfterMs?: readonly number[];
+  /** Only decisions within this span of true time. */
+  readonly between?: Span;
+  /** At most this many runs per grading, spread evenly (rotating with the seed). Default: all. */
+  readonly runsMax?: number;
+}
+
+/**
+ * A situation in which programs are judged. Write it so that the reference exercises every property it judges.
+ *
+ * A scenario gives three kinds of runs, all of them optional: its *cases* (directed and exhaustive: every one of them
+ * is part of every grading), its *samples* (faults drawn from a mix), its *sweep* (one fault at every decision).
+ * A scenario without samples and sweep runs each case once; one without cases has the single case `undefined`.
+ */
+export interface Scenario<Case = undefined> {
+  /** Stable, kebab-case, unique within the exercise. */
+  readonly id: string;
+  /** What a learner reads: for a visible scenario its name. */
+  readonly title: string;
+  /** Shown by name; others are shown by their category only. */
+  readonly visible: boolean;
+  /** Public also for a hidden scenario: "a reply is lost". */
+  readonly category: string;
+  /** Ids of the properties that are judged here. Default: all. */
+  readonly judges?: readonly string[];
+  /** The run ends at this true time at the latest. */
+  readonly endMs: number;
+  readonly cases?: readonly Case[];
+  nodes(setUp: SetUp<Case>): readonly ScenarioNode[];
+  /** How long messages take, before faults. Default 1–50 ms on every link. */
+  link?(from: NodeId, to: NodeId, setUp: SetUp<Case>): Span;
+  /** How long disk operations take, before faults. Default 1–20 ms. */
+  readonly disk?: Span;
+  /** How far clock rates may be off, in parts per million. Default: the exercise's. */
+  readonly driftPpm?: number;
+  /** How far apart time-of-day clocks start, in ms. Default 500. */
+  readonly clockOffsetMs?: number;
+  /** What happens: calls into programs, and waiting. Called once, at the start of a run. */
+  script(script: Script, setUp: SetUp<Case>): void;
+  /** Faults known beforehand. */
+  faults?(setUp: SetUp<Case>): readonly Fault[];
+  /** Faults that depend on what the run does. What they decide is recorded, so that it can be replayed and shrunk. */
+  direct?(setUp: SetUp<Case>): Decider;
+  /** Whether a node may crash now; keeps all runs, also shrunk ones, inside the system model. */
+  readonly mayCrash?: Decider["mayCrash"];
+  readonly sample?: { readonly runs: number; readonly mix: FaultMix };
+  readonly sweep?: Sweep;
+}
+
+/** A scenario whose case type is its own affair. Made by {@link defineScenario}. */
+export type AnyScenario = Scenario<unknown>;
+
+/** Gives a scenario its type; its cases stay typed within it. */
+export function defineScenario<Case = undefined>(scenario: Scenario<Case>): AnyScenario {
+  return scenario;
+}
+
+/** A run that has ended, as the checks see it. */
+export interface Run {
+  readonly scenario: string;
+  /** The case of the scenario, if it has cases. */
+  readonly case: unknown;
+  readonly trace: readonly TraceEvent[];
+  readonly operations: readonly Operation[];
+  /** Faults that happened. */
+  readonly faults: readonly Fault[];
+  readonly nodes: readonly RunNode[];
+  readonly ending: Ending;
+  readonly endUs: number;
+  /** When the last fault was over, in µs; `Infinity` when a restart was not complete at the end. */
+  readonly faultsOverUs: number;
+}
+
+/** A node of a run: whose it was, and how it was left. */
+export interface RunNode {
+  readonly id: NodeId;
+  /** `""` for nodes that the course played. */
+  readonly role: string;
+  readonly up: boolean;
+  readonly started: boolean;
+  readonly bootedUs: number;
+  readonly lastDiskDoneUs: number;
+  readonly disk: ReadonlyMap<string, Json>;
+  /** Real µs that passed while its clock showed one second, at the end. */
+  readonly realMicros: number;
+}
+
+/**
+ * What a check says of one property in one run. No finding means that the run did not exercise it.
+ * `unknown`: the check ran out of its counted budget.
+ */
+export interface Finding {
+  readonly property: string;
+  readonly status: "held" | "broken" | "unknown";
+  /** What went wrong, as a code of the exercise's messages. */
+  readonly code?: string;
+  /** `seq` of the events that prove it; the last is where it became certain. */
+  readonly events?: readonly number[];
+  readonly data?: Readonly<Record<string, Json>>;
+}

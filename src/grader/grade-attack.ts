@@ -1,0 +1,106 @@
+import type { AttackTarget, LoadedExercise } from "../explore/exercise.ts";
+import { replay, runSeed, type Subject } from "../explore/run.ts";
+import type { Finding, Run } from "../explore/scenario.ts";
+import { describeThrown } from "../sim/foreign.ts";
+import type { Fault } from "../sim/fault.ts";
+import { parseFaults } from "../sim/parse-fault.ts";
+import { copyJson } from "../sim/json-copy.ts";
+import type { ProgramFactory } from "../sim/program.ts";
+import type { Runtime } from "../sim/world.ts";
+import { traceHash } from "../sim/trace.ts";
+import { buildReport } from "./build-report.ts";
+import type { Failure, GradeOptions, Problem, Report, Sentence } from "./report.ts";
+import { tellStory } from "./story.ts";
+import { Tally } from "./tally.ts";
+
+type LoadedAttack = Extract<LoadedExercise, { targets: unknown }>;
+
+/** Grades fault lists: each is replayed on its target, which it must break by allowed means. */
+export function gradeAttack(
+  loaded: LoadedAttack,
+  factory: ProgramFactory,
+  runtime: Runtime,
+  options: GradeOptions,
+): Report {
+  const { exercise, targets } = loaded;
+  const tally = new Tally();
+  const failures: Failure[] = [];
+  const problems: Problem[] = [];
+  let events = 0;
+  runtime.meter.reset();
+  let exports: Record<string, unknown> = {};
+  try {
+    exports = factory(runtime.environment(exercise.helpers ?? {}, () => undefined));
+  } catch (thrown) {
+    const line = runtime.meter.lineOf(thrown);
+    problems.push({ code: "exception", message: `The file threw: ${describeThrown(thrown)}`, ...(line > 0 && { line }) });
+  }
+  const subject: Subject = { exercise: { roles: {} }, factory, runtime };
+
+  for (const target of targets) {
+    const { scenario, property } = target;
+    const place = { id: target.export, title: target.title, visible: true, category: target.title };
+    const seed = runSeed(options.seed, exercise.id, scenario.id, "attack", 0);
+    const read = readAttack(exports[target.export], target);
+    const run = "faults" in read ? replay(subject, { scenario, caseIndex: 0, seed }, read.faults ?? []) : undefined;
+    events += run?.trace.length ?? 0;
+    const outcome = run === undefined ? undefined : target.check(run).find((f) => f.property === target.breaks && f.status === "broken");
+    const finding = judge(target, read, outcome);
+    for (const broken of tally.add(place, [finding])) {
+      const summary = loaded.explain(broken);
+      failures.push({
+        property,
+        scenario: target.title,
+        visible: true,
+        seed,
+        summary,
+        faults: "faults" in read ? (read.faults ?? []) : [],
+        story: run === undefined ? [] : storyOf(broken, run, summary),
+        line: 0,
+        traceHash: run === undefined ? "" : traceHash(run.trace),
+      });
+    }
+    options.onProgress?.({
+      runsDone: tally.scenarios().length,
+      runsPlanned: targets.length,
+      trying: target.title,
+      broken: tally.broken.size,
+    });
+  }
+  const coverage = { runs: targets.length, directed: targets.length, sampled: 0, swept: 0, events };
+  return buildReport({ exercise, options, tally, failures, problems, coverage });
+}
+
+type Attack = { readonly faults: readonly Fault[] | null } | { readonly refused: string };
+
+function readAttack(exported: unknown, target: AttackTarget): Attack {
+  if (exported === null) return { faults: null };
+  try {
+    const faults = parseFaults(copyJson(exported, target.export));
+    if (faults.length > target.faultsMax) return { refused: `${faults.length} faults; at most ${target.faultsMax} are allowed` };
+    const forbidden = faults.find((fault) => !target.allows(fault));
+    if (forbidden !== undefined) return { refused: `a fault of kind ${forbidden.kind} that the system model does not allow` };
+    return { faults };
+  } catch (thrown) {
+    return { refused: describeThrown(thrown) };
+  }
+}
+
+function judge(target: AttackTarget, read: Attack, outcome: Finding | undefined): Finding {
+  const { property, breaks } = target;
+  if ("refused" in read) return { property, status: "broken", code: "refused", data: { why: read.refused, target: target.export } };
+  if (breaks === null) {
+    return read.faults === null
+      ? { property, status: "held" }
+      : { property, status: "broken", code: "unbreakable", data: { target: target.export } };
+  }
+  if (read.faults === null) return { property, status: "broken", code: "breakable", data: { target: target.export } };
+  return outcome === undefined
+    ? { property, status: "broken", code: "withstood", data: { target: target.export } }
+    : { property, status: "held" };
+}
+
+function storyOf(finding: Finding, run: Run, summary: string): Sentence[] {
+  const story = tellStory({ ...finding, events: [] }, run, {});
+  return [...story, { text: summary, atMs: run.endUs / 1000, node: "", line: 0, tone: "violation" }];
+}

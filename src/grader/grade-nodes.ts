@@ -1,0 +1,182 @@
+import type { LoadedExercise } from "../explore/exercise.ts";
+import { explore, replay, runSeed, type RunId, type Subject } from "../explore/run.ts";
+import { sampler } from "../explore/sample.ts";
+import type { AnyScenario, Finding, Run } from "../explore/scenario.ts";
+import { shrinkFaults } from "../explore/shrink.ts";
+import { spreadOver, sweepFaults } from "../explore/sweep.ts";
+import { replayOf } from "../sim/decider.ts";
+import { traceHash } from "../sim/trace.ts";
+import { hash32 } from "../util/prng.ts";
+import { builtInFindings, explainBuiltIn } from "./built-in.ts";
+import { buildReport } from "./build-report.ts";
+import { HarnessError } from "./harness-error.ts";
+import type { Failure, GradeOptions, Problem, Report } from "./report.ts";
+import { tellStory } from "./story.ts";
+import { Tally } from "./tally.ts";
+
+type LoadedNodes = Extract<LoadedExercise, { scenarios: unknown }>;
+
+/** Events that further runs may take once something was found broken: enough to see what else is. */
+const EVENTS_AFTER_FAILURE = 400_000;
+/** Runs that may go past a budget before grading stops: each of them is long. */
+const OVERRUNS_MAX = 3;
+/** Runs that shrinking one counterexample may take. */
+const SHRINK_RUNS_MAX = 250;
+
+interface FirstFailure {
+  readonly id: RunId;
+  readonly run: Run;
+}
+
+/** Grades a program on nodes: all cases, sweeps and samples of all scenarios; then shrinks what it found. */
+export function gradeNodes(loaded: LoadedNodes, subject: Subject, options: GradeOptions): Report {
+  return new NodesGrading(loaded, subject, options).grade();
+}
+
+class NodesGrading {
+  private readonly loaded: LoadedNodes;
+  private readonly subject: Subject;
+  private readonly options: GradeOptions;
+  private readonly tally = new Tally();
+  private readonly first = new Map<string, FirstFailure>();
+  private readonly problems = new Map<string, Problem>();
+  private readonly counts = { runs: 0, directed: 0, sampled: 0, swept: 0, events: 0 };
+  private planned = 0;
+  private overruns = 0;
+  private eventsAfterFailure = 0;
+
+  constructor(loaded: LoadedNodes, subject: Subject, options: GradeOptions) {
+    this.loaded = loaded;
+    this.subject = subject;
+    this.options = options;
+  }
+
+  grade(): Report {
+    const { scenarios, exercise } = this.loaded;
+    const { seed, runs } = this.options;
+    const sampledByDefault = scenarios.reduce((sum, { sample }) => sum + (sample?.runs ?? 0), 0);
+    const samplesOf = ({ sample }: AnyScenario): number => {
+      if (sample === undefined) return 0;
+      return runs === undefined ? sample.runs : Math.max(1, Math.round((sample.runs * runs) / sampledByDefault));
+    };
+    for (const scenario of scenarios) this.planned += (scenario.cases?.length ?? 1) + samplesOf(scenario);
+    for (const scenario of scenarios) {
+      if (this.enough()) break;
+      const cases = scenario.cases?.length ?? 1;
+      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++) {
+        const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, "case", caseIndex) };
+        this.counts.directed++;
+        this.take(id, explore(this.subject, id));
+      }
+      const samples = samplesOf(scenario);
+      for (let i = 0; i < samples && !this.enough() && scenario.sample !== undefined; i++) {
+        const id = { scenario, caseIndex: i % cases, seed: runSeed(seed, exercise.id, scenario.id, "sample", i) };
+        this.counts.sampled++;
+        this.take(id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
+      }
+      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++) this.sweep(scenario, caseIndex);
+    }
+    const tell = this.options.stopWhenBroken === undefined;
+    const failures = tell ? [...this.first].map(([property, failure]) => this.tellFailure(property, failure)) : [];
+    const problems = [...this.problems.values()];
+    return buildReport({ exercise, options: this.options, tally: this.tally, failures, problems, coverage: this.counts });
+  }
+
+  private sweep(scenario: AnyScenario, caseIndex: number): void {
+    const { sweep } = scenario;
+    if (sweep === undefined) return;
+    const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, "sweep", caseIndex);
+    const id = { scenario, caseIndex, seed };
+    const { base, faults } = sweepFaults(this.subject, id, sweep);
+    const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, "rotation"));
+    this.planned += chosen.length + 1;
+    this.counts.swept++;
+    this.take(id, base);
+    for (const fault of chosen) {
+      if (this.enough()) return;
+      this.counts.swept++;
+      this.take(id, explore(this.subject, id, [replayOf([fault])]));
+    }
+  }
+
+  private enough(): boolean {
+    const { stopWhenBroken } = this.options;
+    if (stopWhenBroken !== undefined && this.tally.broken.has(stopWhenBroken)) return true;
+    return this.overruns >= OVERRUNS_MAX || this.eventsAfterFailure > EVENTS_AFTER_FAILURE;
+  }
+
+  private judge(scenario: AnyScenario, run: Run): Finding[] {
+    const builtIn = builtInFindings(run);
+    // A run that was broken off says nothing about what would have come.
+    if (run.ending.reason !== "time" && run.ending.reason !== "quiet") return builtIn;
+    const findings = this.loaded.checks.check(run);
+    const { judges } = scenario;
+    return [...builtIn, ...(judges === undefined ? findings : findings.filter((f) => judges.includes(f.property)))];
+  }
+
+  private take(id: RunId, run: Run): void {
+    const { scenario } = id;
+    const { counts } = this;
+    counts.runs++;
+    counts.events += run.trace.length;
+    if (this.tally.broken.size > 0) this.eventsAfterFailure += run.trace.length;
+    this.noteProblems(run);
+    const broken = this.tally.add(scenario, this.judge(scenario, run));
+    for (const { property } of broken) {
+      if (property === "within-limits") this.overruns++;
+      if (!this.first.has(property)) this.first.set(property, { id, run });
+    }
+    if ((counts.runs & 15) === 0 || broken.length > 0) {
+      this.options.onProgress?.({
+        runsDone: counts.runs,
+        runsPlanned: Math.max(this.planned, counts.runs),
+        trying: scenario.visible ? scenario.title : scenario.category,
+        broken: this.tally.broken.size,
+      });
+    }
+  }
+
+  private noteProblems(run: Run): void {
+    if (this.problems.size >= 3) return;
+    for (const event of run.trace) {
+      if (event.kind !== "error" || !run.nodes.some((node) => node.id === event.node && node.role !== "")) continue;
+      const key = `${event.line} ${event.text}`;
+      if (this.problems.has(key) || this.problems.size >= 3) continue;
+      const message = `An exception left the program (${event.where}): ${event.text}`;
+      this.problems.set(key, { code: "exception", message, ...(event.line > 0 && { line: event.line }) });
+    }
+  }
+
+  private tellFailure(property: string, { id, run }: FirstFailure): Failure {
+    const { scenario } = id;
+    const breaks = (candidate: Run): Finding | undefined =>
+      this.judge(scenario, candidate).find((finding) => finding.property === property && finding.status === "broken");
+    const again = replay(this.subject, id, run.faults);
+    if (breaks(again) === undefined || traceHash(again.trace) !== traceHash(run.trace)) {
+      throw new HarnessError(`The run of ${scenario.id} with seed ${id.seed} did not replay: its faults gave another trace.`);
+    }
+    const tries = property === "within-limits" ? 12 : SHRINK_RUNS_MAX;
+    const { faults } = shrinkFaults(
+      run.faults,
+      (candidate) => breaks(replay(this.subject, id, candidate)) !== undefined,
+      tries,
+    );
+    const shrunk = replay(this.subject, id, faults);
+    const finding = breaks(shrunk);
+    if (finding === undefined) throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
+    const summary = explainBuiltIn(finding) ?? this.loaded.checks.explain(finding, shrunk);
+    const certain = shrunk.trace[Math.max(-1, ...(finding.events ?? []))];
+    const endingLine = "line" in shrunk.ending ? shrunk.ending.line : 0;
+    return {
+      property,
+      scenario: scenario.visible ? scenario.title : scenario.category,
+      visible: scenario.visible,
+      seed: id.seed,
+      summary,
+      faults: shrunk.faults,
+      story: tellStory(finding, shrunk, this.loaded.checks),
+      line: certain?.line ?? endingLine,
+      traceHash: traceHash(shrunk.trace),
+    };
+  }
+}

@@ -1,0 +1,136 @@
+import type { Json } from "../api.ts";
+import type { Fault } from "../sim/fault.ts";
+
+/** Version of the report's format. Changes when a reader of the old one would be misled. */
+export const REPORT_FORMAT = "partial-failure/report@1";
+
+/**
+ * `pass`, `fail`: judged. `invalid`: the submission cannot be run (does not compile, lacks an export, is empty).
+ * `error`: the grader's own fault; no score.
+ */
+export type Verdict = "pass" | "fail" | "invalid" | "error";
+
+/** Something that keeps a submission from being graded, or went wrong in it, with the place in the learner's file. */
+export interface Problem {
+  readonly code: string;
+  /** What, and the next step. */
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The learner's line. */
+  readonly text?: string;
+}
+
+/** A property's outcome. */
+export interface PropertyResult {
+  readonly id: string;
+  readonly means: string;
+  readonly kind: "safety" | "liveness";
+  readonly status: "passed" | "broken" | "not-exercised";
+  readonly points: number;
+  readonly maxPoints: number;
+}
+
+/** A visible scenario by its name, or all hidden ones of a category. */
+export interface ScenarioResult {
+  /** Id of a visible scenario; absent for a category. */
+  readonly id?: string;
+  readonly title: string;
+  readonly visible: boolean;
+  readonly status: "passed" | "failed";
+  readonly runs: number;
+  readonly failedRuns: number;
+}
+
+/** One numbered sentence of a counterexample's story. */
+export interface Sentence {
+  readonly text: string;
+  /** Instant of true time, in ms, of the event that it tells. */
+  readonly atMs: number;
+  readonly node: string;
+  /** Line in the learner's file, or 0. */
+  readonly line: number;
+  /** `fault` and `violation` stand out. */
+  readonly tone: "plain" | "fault" | "violation";
+}
+
+/** A broken property, with the smallest run found that breaks it. */
+export interface Failure {
+  readonly property: string;
+  /** Name of a visible scenario, else the category. */
+  readonly scenario: string;
+  readonly visible: boolean;
+  /** The run's seed. */
+  readonly seed: number;
+  /** What went wrong, in a sentence or two. */
+  readonly summary: string;
+  /** The shrunk list of faults that brings it about. */
+  readonly faults: readonly Fault[];
+  readonly story: readonly Sentence[];
+  /** The learner's line that belongs to the violation, or 0. */
+  readonly line: number;
+  /** Hash of the shrunk run's trace; `""` where there is no run of the simulator. */
+  readonly traceHash: string;
+  /** A function exercise's failing case. */
+  readonly case?: Json;
+}
+
+/** What was tried. */
+export interface Coverage {
+  readonly runs: number;
+  /** Directed and exhaustive cases. */
+  readonly directed: number;
+  readonly sampled: number;
+  /** One fault at every decision of a base run. */
+  readonly swept: number;
+  /** Events of all runs. */
+  readonly events: number;
+}
+
+/** The result of grading one submission. Data; prose, pictures and formats are views of it. */
+export interface Report {
+  readonly format: typeof REPORT_FORMAT;
+  readonly exercise: string;
+  readonly exerciseVersion: number;
+  /** Seed of the grading. */
+  readonly seed: string;
+  readonly verdict: Verdict;
+  /** `null` when the verdict is `error`. */
+  readonly score: number | null;
+  readonly maxScore: number;
+  readonly properties: readonly PropertyResult[];
+  readonly scenarios: readonly ScenarioResult[];
+  /** One per broken property; the first is the one to look at first. */
+  readonly failures: readonly Failure[];
+  /** Why it is invalid or could not be graded; for others, exceptions that left the program. */
+  readonly problems: readonly Problem[];
+  readonly coverage: Coverage;
+}
+
+/** How far a grading is. */
+export interface Progress {
+  readonly runsDone: number;
+  /** As far as known now: sweeps are counted when they begin. */
+  readonly runsPlanned: number;
+  /** Name of the visible scenario, or the category, that is being tried. */
+  readonly trying: string;
+  readonly broken: number;
+}
+
+/** How to grade. */
+export interface GradeOptions {
+  /** One complete grading follows from it. */
+  readonly seed: string;
+  /** How many runs to sample in all; default: what the exercise says. Cases and sweeps are always whole. */
+  readonly runs?: number;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stop as soon as this property is broken, and do not shrink: whether a mutant is caught is all that is asked. */
+  readonly stopWhenBroken?: string;
+}
+
+/** Properties of every exercise: a program that breaks one fails. They carry no points. */
+export const BUILT_IN_PROPERTIES = {
+  "within-limits": "No turn runs on for ever, and no run makes more events than its limit.",
+  "start-settles": "`start()` settles, so that the node begins to work.",
+  "no-exceptions": "No exception leaves the program.",
+} as const;

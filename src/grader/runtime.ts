@@ -1,0 +1,33 @@
+import { createMeter } from "../sim/program.ts";
+import { createPromiseRealm } from "../sim/promise.ts";
+import type { RunLimits } from "../sim/topology.ts";
+import type { Runtime } from "../sim/world.ts";
+
+/** Makes the globals of one program instance; `print` gets what it writes to its console. */
+export type GlobalsMaker = (print: (text: string) => void) => Readonly<Record<string, unknown>>;
+
+/** Promise jobs that one turn may take. */
+const JOBS_PER_TURN = 100_000;
+
+/** One promise realm and one meter, for all runs of a grading, one after the other. */
+export function createRuntime(limits: RunLimits, globals: GlobalsMaker): Runtime {
+  let overrun = false;
+  const realm = createPromiseRealm({
+    maxJobsPerDrain: JOBS_PER_TURN,
+    onBudget: () => {
+      overrun = true;
+    },
+  });
+  const meter = createMeter({ maxSteps: limits.stepsPerTurn, maxDepth: limits.depth });
+  const async = realm.createAsync(meter);
+  return {
+    realm,
+    meter,
+    jobsOverrun: () => {
+      const was = overrun;
+      overrun = false;
+      return was;
+    },
+    environment: (helpers, print) => ({ Promise: realm.Promise, async, meter, helpers, globals: globals(print) }),
+  };
+}

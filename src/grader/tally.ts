@@ -1,0 +1,61 @@
+import type { Property } from "../explore/exercise.ts";
+import type { Finding } from "../explore/scenario.ts";
+import { BUILT_IN_PROPERTIES, type PropertyResult, type ScenarioResult } from "./report.ts";
+
+/** A scenario or case group, as far as the report names it. */
+export interface Place {
+  readonly id: string;
+  readonly title: string;
+  readonly visible: boolean;
+  readonly category: string;
+}
+
+/** Collects findings into the results of properties and scenarios. */
+export class Tally {
+  readonly broken = new Set<string>();
+  readonly unknown = new Set<string>();
+  private readonly held = new Set<string>();
+  private readonly places = new Map<string, { place: Place; runs: number; failedRuns: number }>();
+
+  /** Adds one run's findings. @returns those that are broken */
+  add(place: Place, findings: readonly Finding[]): Finding[] {
+    const key = place.visible ? `visible ${place.id}` : `hidden ${place.category}`;
+    const entry = this.places.get(key) ?? { place, runs: 0, failedRuns: 0 };
+    this.places.set(key, entry);
+    entry.runs++;
+    const broken: Finding[] = [];
+    for (const finding of findings) {
+      if (finding.status === "held") this.held.add(finding.property);
+      else if (finding.status === "unknown") this.unknown.add(finding.property);
+      else broken.push(finding);
+    }
+    for (const { property } of broken) this.broken.add(property);
+    if (broken.length > 0) entry.failedRuns++;
+    return broken;
+  }
+
+  /** The exercise's properties, and those built-in ones that were broken. */
+  properties(properties: readonly Property[]): PropertyResult[] {
+    const results = properties.map(({ id, means, kind, points }): PropertyResult => {
+      const status = this.broken.has(id) ? "broken" : this.held.has(id) ? "passed" : "not-exercised";
+      return { id, means, kind, status, points: status === "passed" ? points : 0, maxPoints: points };
+    });
+    for (const [id, means] of Object.entries(BUILT_IN_PROPERTIES)) {
+      if (this.broken.has(id)) {
+        results.push({ id, means, kind: "liveness", status: "broken", points: 0, maxPoints: 0 });
+      }
+    }
+    return results;
+  }
+
+  scenarios(): ScenarioResult[] {
+    return [...this.places.values()].map(({ place, runs, failedRuns }) => ({
+      ...(place.visible && { id: place.id }),
+      title: place.visible ? place.title : place.category,
+      visible: place.visible,
+      status: failedRuns > 0 ? "failed" : "passed",
+      runs,
+      failedRuns,
+    }));
+  }
+}

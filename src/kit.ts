@@ -1,0 +1,30 @@
+/** All that an exercise's author may import, from `partial-failure/kit`. */
+
+export type { Json, NodeId } from "./api.ts";
+export type {
+  AttackExercise,
+  AttackTarget,
+  CaseGroup,
+  Exercise,
+  FunctionCases,
+  FunctionExercise,
+  NodesChecks,
+  NodesExercise,
+  Property,
+  Role,
+  SystemModel,
+} from "./explore/exercise.ts";
+export { defineScenario } from "./explore/scenario.ts";
+export type { FaultMix } from "./explore/mix.ts";
+export type { AnyScenario, Finding, Run, RunNode, Scenario, ScenarioNode, SetUp, Sweep } from "./explore/scenario.ts";
+export type { CourseProgram, CourseSide, Reply } from "./sim/course-node.ts";
+export type { Decider, Step, WorldView } from "./sim/decider.ts";
+export { combine } from "./sim/decider.ts";
+export type { Fault, LinkKey, MessageKey, Moment, StepFault, TimedFault, MessageFault } from "./sim/fault.ts";
+export { linksBetween, linksFrom } from "./sim/fault.ts";
+export type { Operation, Script } from "./sim/script.ts";
+export type { Hand, Span } from "./sim/topology.ts";
+export type { EventOf, Message, TraceEvent } from "./sim/trace.ts";
+export { ofKind } from "./sim/trace.ts";
+export { canonicalJson, deepEqualJson, isJsonObject } from "./util/canonical.ts";
+export { Prng } from "./util/prng.ts";

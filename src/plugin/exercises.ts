@@ -1,0 +1,201 @@
+/**
+ * Exercises as data for the site: a Docusaurus plugin that writes one module per exercise folder, and a remark plugin
+ * that gives each `<Workshop exercise="…" />` of a lesson its module. Nothing lists exercises by hand.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LoadContext, Plugin } from '@docusaurus/types';
+import { readCatalog, type CatalogEntry } from '../catalog/catalog.ts';
+
+const NAME = 'partial-failure-exercises';
+/** Where webpack finds what {@link exercisesPlugin} writes. */
+const GENERATED = `@generated/${NAME}/default`;
+/** The parts that grading needs of an exercise, whatever its kind; those that exist are taken. */
+const PARTS = ['scenarios', 'checks', 'cases', 'targets'] as const;
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The text of a module, in order of writing. */
+type Written = ReadonlyMap<string, string>;
+
+/** Writes the modules that `<Workshop>` and the worker that grades import. */
+export default function exercisesPlugin({ siteDir }: LoadContext): Plugin<readonly CatalogEntry[]> {
+  return {
+    name: NAME,
+    getPathsToWatch: () => ['exercises/**/*', 'solutions/**/*', 'src/api.ts'].map((path) => join(siteDir, path)),
+    loadContent: () => catalogOf(siteDir),
+    async contentLoaded({ content, actions }) {
+      const withSolutions = process.env['WITHOUT_SOLUTIONS'] !== '1';
+      const api = readFileSync(join(siteDir, 'src', 'api.ts'), 'utf8');
+      for (const [name, text] of modulesOf(content, { api, withSolutions })) await actions.createData(name, text);
+    },
+    configureWebpack: (_config, isServer) => ({
+      // Pages are rendered without the editor and without workers; the server's bundle need not hold them.
+      resolve: isServer ? { alias: { [at('../components/Workshop/live.ts')]: false } } : {},
+    }),
+  };
+}
+
+function catalogOf(siteDir: string): readonly CatalogEntry[] {
+  const exercises = join(siteDir, 'exercises');
+  return existsSync(exercises) ? readCatalog(exercises, join(siteDir, 'solutions')) : [];
+}
+
+/** All modules by name: per exercise its page, its types, its grading and, unless left out, its solution. */
+export function modulesOf(
+  entries: readonly CatalogEntry[],
+  { api, withSolutions }: { readonly api: string; readonly withSolutions: boolean },
+): Written {
+  const modules = new Map<string, string>();
+  for (const entry of entries) {
+    const { id, dir } = entry;
+    const hints = splitHints(readFileSync(entry.hints, 'utf8'));
+    hints.forEach((hint, index) => modules.set(`${id}/hint-${index + 1}.mdx`, hint.body));
+    modules.set(
+      `${id}/types.js`,
+      `export const api = ${JSON.stringify(api)};\nexport const contract = ${text(entry.contract)};\n`,
+    );
+    const solution = withSolutions ? entry.solution : undefined;
+    if (solution !== undefined) modules.set(`${id}/solution.js`, `export default ${text(solution)};\n`);
+    modules.set(
+      `${id}/page.js`,
+      [
+        `import exercise from ${path(join(dir, 'exercise.ts'))};`,
+        `import Brief from ${path(entry.brief)};`,
+        ...hints.map((_, index) => `import Hint${index + 1} from './hint-${index + 1}.mdx';`),
+        'export default {',
+        '  exercise,',
+        '  Brief,',
+        `  hints: [${hints.map(({ title }, index) => `{ title: ${JSON.stringify(title)}, Body: Hint${index + 1} }`).join(', ')}],`,
+        `  starter: ${text(entry.starter)},`,
+        `  loadTypes: () => import('./types.js'),`,
+        `  loadSolution: ${solution === undefined ? 'undefined' : `() => import('./solution.js').then((module) => module.default)`},`,
+        '};\n',
+      ].join('\n'),
+    );
+    const parts = PARTS.filter((part) => existsSync(join(dir, `${part}.ts`)));
+    modules.set(
+      `${id}/grading.js`,
+      [
+        ...['exercise', ...parts].map((part) => `import ${part} from ${path(join(dir, `${part}.ts`))};`),
+        `export default { ${['exercise', ...parts].join(', ')} };\n`,
+      ].join('\n'),
+    );
+  }
+  modules.set(
+    'gradings.js',
+    [
+      'export default {',
+      ...entries.map(
+        ({ id }) => `  ${JSON.stringify(id)}: () => import('./${id}/grading.js').then((module) => module.default),`,
+      ),
+      '};\n',
+    ].join('\n'),
+  );
+  return modules;
+}
+
+const path = (file: string): string => JSON.stringify(file.replaceAll('\\', '/'));
+const text = (file: string): string => JSON.stringify(readFileSync(file, 'utf8'));
+
+/** One step of `hints.md`. */
+export interface Hint {
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
+/**
+ * Takes `hints.md` apart: at its second-level headings, which become titles, or else at the items of its top-level
+ * numbered list. Text before the first of them, and lists of other kinds, are part of what they stand in.
+ */
+export function splitHints(markdown: string): Hint[] {
+  const lines = markdown.replace(/^---\n[\s\S]*?\n---\n/, '').split('\n');
+  const byHeading = /^##\s+(.*?)\s*#*$/;
+  const byNumber = /^\d+[.)]\s+(.*)$/;
+  const start = outsideFences(lines).some((line) => byHeading.test(line)) ? byHeading : byNumber;
+  const hints: { title: string; lines: string[] }[] = [];
+  let fenced = false;
+  for (const line of lines) {
+    const match = fenced ? null : start.exec(line);
+    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
+    if (match !== null && start === byHeading) hints.push({ title: match[1] ?? '', lines: [] });
+    else if (match !== null) hints.push({ title: '', lines: [match[1] ?? ''] });
+    else hints.at(-1)?.lines.push(start === byNumber ? line.replace(/^ {1,3}/, '') : line);
+  }
+  return hints.map(({ title, lines: body }) => ({ title, body: `${body.join('\n').trim()}\n` }));
+}
+
+function outsideFences(lines: readonly string[]): string[] {
+  let fenced = false;
+  return lines.filter((line) => {
+    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
+    return !fenced;
+  });
+}
+
+/** As much of a Markdown tree as is read and written here. */
+interface MarkdownNode {
+  type: string;
+  name?: string | null;
+  attributes?: { type: string; name?: string; value?: unknown }[];
+  children?: MarkdownNode[];
+  value?: string;
+  position?: { start: { line: number } };
+  data?: object;
+}
+
+/**
+ * Remark plugin for lessons: turns `<Workshop exercise="no-reply" />` into one that has its data, by an import of that
+ * exercise alone, so that a page carries no other. An id without a folder ends the build.
+ */
+export function workshopData(options: { readonly siteDir: string }): (tree: MarkdownNode, file: { path: string }) => void {
+  return (tree, file) => {
+    const found = new Map<string, string>();
+    const visit = (node: MarkdownNode): void => {
+      if (node.name === 'Workshop' && node.type.startsWith('mdxJsx')) {
+        const where = `${file.path}:${node.position?.start.line ?? 1}`;
+        const id = exerciseOf(node, where, options.siteDir);
+        const name = found.get(id) ?? `workshopData${found.size + 1}`;
+        found.set(id, name);
+        node.attributes?.push({ type: 'mdxJsxAttribute', name: 'data', value: expression(name) });
+      }
+      node.children?.forEach(visit);
+    };
+    visit(tree);
+    for (const [id, name] of found) tree.children?.unshift(importOf(name, `${GENERATED}/${id}/page.js`));
+  };
+}
+
+function exerciseOf(node: MarkdownNode, where: string, siteDir: string): string {
+  const id = node.attributes?.find((attribute) => attribute.name === 'exercise')?.value;
+  if (typeof id !== 'string') {
+    throw new Error(`${where}: <Workshop> does not say which exercise. Write <Workshop exercise="no-reply" />.`);
+  }
+  const ids = catalogOf(siteDir).map((entry) => entry.id);
+  if (ids.includes(id)) return id;
+  throw new Error(
+    `${where}: there is no exercise "${id}". Add the folder exercises/${id}, or write one of: ${ids.join(', ') || '(none yet)'}.`,
+  );
+}
+
+function expression(name: string): object {
+  const body = [{ type: 'ExpressionStatement', expression: { type: 'Identifier', name } }];
+  return {
+    type: 'mdxJsxAttributeValueExpression',
+    value: name,
+    data: { estree: { type: 'Program', sourceType: 'module', comments: [], body } },
+  };
+}
+
+function importOf(name: string, source: string): MarkdownNode {
+  const specifiers = [{ type: 'ImportDefaultSpecifier', local: { type: 'Identifier', name } }];
+  const literal = { type: 'Literal', value: source, raw: JSON.stringify(source) };
+  const body = [{ type: 'ImportDeclaration', specifiers, source: literal }];
+  return {
+    type: 'mdxjsEsm',
+    value: `import ${name} from ${JSON.stringify(source)};`,
+    data: { estree: { type: 'Program', sourceType: 'module', comments: [], body } },
+  };
+}

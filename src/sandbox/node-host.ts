@@ -1,0 +1,195 @@
+/**
+ * The Node host: compiles in a worker thread, grades each submission in a child process of its own. What each wall
+ * stops: SES keeps the program from everything but the harness; the permission model keeps the process from files,
+ * other processes and add-ons; the memory limit and the watchdog end what cannot be counted.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+import type { Exercise } from '../explore/exercise.ts';
+import { errorReport, invalidReport } from '../grader/build-report.ts';
+import type { CompileResult } from '../grader/compile/result.ts';
+import type { GradeOptions, Report } from '../grader/report.ts';
+import type { ChildRequest } from './node-child.ts';
+import type { CompileAnswer, CompileRequest, GradeAnswer } from './protocol.ts';
+
+/** Where the built parts of this host are. */
+export interface NodeHostFiles {
+  /** `node-child`, built. */
+  readonly child: string;
+  /** `node-compile-worker`, built. */
+  readonly compileWorker: string;
+  /** Folders that the child may read: its own code and the exercises' modules. */
+  readonly readable: readonly string[];
+}
+
+/** An exercise as the host needs it: what it says of itself, and its module. */
+export interface HostExercise {
+  readonly exercise: Exercise;
+  readonly module: string;
+}
+
+/** The child is ended when it has said nothing for so long. Only a hang of what cannot be counted takes this. */
+const SILENCE_MAX_MS = 60_000;
+/** Memory of a child's heap. */
+const HEAP_MAX_MB = 1024;
+
+/** Compiles and grades submissions. Close it when done. */
+export class NodeHost {
+  private readonly files: NodeHostFiles;
+  private readonly compiler: NodeCompiler;
+
+  constructor(files: NodeHostFiles) {
+    this.files = files;
+    this.compiler = new NodeCompiler(files.compileWorker);
+  }
+
+  /** Grades one source text. Never rejects for anything that the submission does. */
+  async grade(
+    target: HostExercise,
+    source: string,
+    fileName: string,
+    options: GradeOptions & { readonly rates?: 'fast' | 'slow' | 'true' },
+  ): Promise<Report> {
+    const { exercise } = target;
+    let compiled: CompileResult;
+    try {
+      compiled = await this.compiler.compile(source, fileName, Object.keys(exercise.helpers ?? {}));
+    } catch (thrown) {
+      const message = `The compiler failed: ${String(thrown)} The submission is not judged. Try again.`;
+      return errorReport(exercise, options, { code: 'compiler', message });
+    }
+    if (!compiled.ok) return invalidReport(exercise, options, compiled.problems);
+    const { seed, runs, rates } = options;
+    return this.inChild(target, options, {
+      exerciseModule: target.module,
+      program: compiled.program,
+      seed,
+      ...(runs !== undefined && { runs }),
+      ...(rates !== undefined && { rates }),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.compiler.close();
+  }
+
+  private inChild(target: HostExercise, options: GradeOptions, request: ChildRequest): Promise<Report> {
+    return new Promise((resolve) => {
+      const child = fork(this.files.child, {
+        execArgv: childArguments(this.files.readable),
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        env: {},
+      });
+      let complaint = '';
+      child.stderr?.on('data', (chunk: Buffer) => {
+        complaint = (complaint + chunk.toString('utf8')).slice(-2000);
+      });
+      let settled = false;
+      const settle = (report: Report): void => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(watchdog);
+        child.kill('SIGKILL');
+        resolve(report);
+      };
+      const failed = (why: string): void =>
+        settle(errorReport(target.exercise, options, { code: 'sandbox', message: `${why} The submission is not judged.` }));
+      let watchdog = watch(child, failed);
+      child.on('message', (answer: GradeAnswer) => {
+        clearTimeout(watchdog);
+        watchdog = watch(child, failed);
+        if (answer.type === 'ready') child.send(request);
+        else if (answer.type === 'progress') options.onProgress?.(answer.progress);
+        else settle(answer.report);
+      });
+      child.on('error', (error) => failed(`The grading process could not be run: ${error.message}.`));
+      child.on('exit', (code, signal) => {
+        const memory = /heap out of memory|allocation failed/i.test(complaint);
+        const last = complaint.trim().split('\n').at(-1) ?? '';
+        failed(
+          memory
+            ? `The program used more than ${HEAP_MAX_MB} MB of memory.`
+            : `The grading process ended early (${signal ?? `exit ${String(code)}`}). ${last}`,
+        );
+      });
+    });
+  }
+}
+
+function watch(child: ChildProcess, failed: (why: string) => void): NodeJS.Timeout {
+  return setTimeout(() => {
+    child.kill('SIGKILL');
+    failed(`The program hung for ${SILENCE_MAX_MS / 1000} s in something that the grader cannot count, such as a regular expression.`);
+  }, SILENCE_MAX_MS);
+}
+
+function childArguments(readable: readonly string[]): string[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const permission = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13) ? '--permission' : '--experimental-permission';
+  return [
+    permission,
+    '--no-warnings',
+    `--max-old-space-size=${HEAP_MAX_MB}`,
+    ...readable.map((folder) => `--allow-fs-read=${folder}`),
+  ];
+}
+
+/** Compiles in a worker thread, one source at a time; the thread is replaced when the compiler breaks. */
+class NodeCompiler {
+  private readonly file: string;
+  private worker: Worker | undefined;
+  private nextId = 0;
+  private readonly waiting = new Map<number, { resolve: (result: CompileResult) => void; reject: (error: Error) => void }>();
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** Tries once more on a fresh worker when the compiler breaks; rejects when it breaks again. */
+  async compile(source: string, fileName: string, helpers: readonly string[]): Promise<CompileResult> {
+    try {
+      return await this.ask(source, fileName, helpers);
+    } catch {
+      return this.ask(source, fileName, helpers);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.worker?.terminate();
+    this.worker = undefined;
+  }
+
+  private ask(source: string, fileName: string, helpers: readonly string[]): Promise<CompileResult> {
+    const worker = (this.worker ??= this.start());
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      const request: CompileRequest = { type: 'compile', id, source, fileName, helpers };
+      worker.postMessage(request);
+    });
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.file);
+    worker.on('message', (answer: CompileAnswer) => {
+      if (answer.type === 'ready') return;
+      const waiting = this.waiting.get(answer.id);
+      this.waiting.delete(answer.id);
+      if (answer.type === 'compiled') waiting?.resolve(answer.result);
+      else {
+        waiting?.reject(new Error(answer.message));
+        this.replace(worker, answer.message);
+      }
+    });
+    worker.on('error', (error) => this.replace(worker, error.message));
+    return worker;
+  }
+
+  private replace(worker: Worker, why: string): void {
+    if (this.worker !== worker) return;
+    this.worker = undefined;
+    void worker.terminate();
+    for (const { reject } of this.waiting.values()) reject(new Error(why));
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * What a compiled program is handed, and what it hands back.
+ *
+ * `grader/compile` makes the code, `sandbox/evaluate` turns the code into a {@link ProgramFactory}, the simulator calls
+ * the factory once per node and per restart.
+ */
+
+/** The part of a {@link Meter} that compiled code and the async runner write. */
+export interface LineMark {
+  /** The learner's line (from 1) that runs now; 0 before the first statement. */
+  line: number;
+}
+
+/**
+ * Counts what a program does. Compiled code writes the fields itself and calls the methods; the learner's own code
+ * cannot name the meter. One meter per program instance, or one for all of a run: the harness decides.
+ */
+export interface Meter extends LineMark {
+  /** Loop turns and function entries so far. The harness may set it to 0 at the start of a turn. */
+  steps: number;
+  /** Steps above this throw, each of them. */
+  maxSteps: number;
+  /** Functions entered and not yet left. Compiled code keeps it balanced, also when exceptions pass. */
+  depth: number;
+  /** Nesting above this throws. */
+  maxDepth: number;
+  /** Called by compiled code past a budget. Throws at every call, so that no `catch` or `finally` outlasts it. */
+  over(): never;
+  /** Called by compiled code as an exception leaves a function, so that {@link BudgetMeter.lineOf} knows its line. */
+  threw(error: unknown): void;
+}
+
+/** Which budget was used up, and on which line. */
+export interface Overrun {
+  readonly kind: 'steps' | 'depth';
+  readonly line: number;
+}
+
+/** What the harness reads from a meter. */
+export interface BudgetMeter extends Meter {
+  /** Set once a budget is used up, whatever the program caught since. */
+  readonly overrun: Overrun | undefined;
+  /** The line on which this error was first seen to leave a function; else the line that runs now. */
+  lineOf(error: unknown): number;
+  /** Sets steps, depth, line and overrun back. */
+  reset(): void;
+}
+
+/** Thrown into a program past its budget. The harness looks at `meter.overrun`, never at this. */
+export class BudgetError extends Error {
+  override readonly name = 'BudgetError';
+}
+
+/** Options of {@link createMeter}. */
+export interface MeterOptions {
+  /** Steps until the budget is used up. */
+  readonly maxSteps: number;
+  /** Nested calls until the budget is used up. Above about 1,500 some engines' own stack ends first. */
+  readonly maxDepth?: number;
+}
+
+/** Nested calls that every supported engine holds, lowered `async` functions included. */
+export const defaultMaxDepth = 1000;
+
+/** A meter that throws {@link BudgetError} at every step once one of its budgets is used up. */
+export function createMeter(options: MeterOptions): BudgetMeter {
+  const maxSteps = options.maxSteps;
+  const maxDepth = options.maxDepth ?? defaultMaxDepth;
+  let overrun: Overrun | undefined;
+  let lines = new WeakMap<object, number>();
+  let lastPrimitive: unknown;
+  let lastPrimitiveLine: number | undefined;
+  const isObject = (value: unknown): value is object =>
+    (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+  return {
+    steps: 0,
+    maxSteps,
+    depth: 0,
+    maxDepth,
+    line: 0,
+    get overrun() {
+      return overrun;
+    },
+    over(): never {
+      if (overrun === undefined) {
+        overrun = { kind: this.steps > maxSteps ? 'steps' : 'depth', line: this.line };
+        // Nothing is allowed any more: each further step comes back here.
+        this.maxSteps = -1;
+      }
+      throw Object.freeze(
+        new BudgetError(
+          overrun.kind === 'steps'
+            ? `Too many steps: a loop or recursion does not end (line ${overrun.line}).`
+            : `Calls nest too deep: a recursion does not end (line ${overrun.line}).`,
+        ),
+      );
+    },
+    threw(error) {
+      if (isObject(error)) {
+        if (!lines.has(error)) lines.set(error, this.line);
+      } else if (lastPrimitiveLine === undefined || lastPrimitive !== error) {
+        lastPrimitive = error;
+        lastPrimitiveLine = this.line;
+      }
+    },
+    lineOf(error) {
+      if (isObject(error)) return lines.get(error) ?? this.line;
+      return lastPrimitiveLine !== undefined && lastPrimitive === error ? lastPrimitiveLine : this.line;
+    },
+    reset() {
+      this.steps = 0;
+      this.maxSteps = maxSteps;
+      this.depth = 0;
+      this.line = 0;
+      overrun = undefined;
+      lines = new WeakMap();
+      lastPrimitive = undefined;
+      lastPrimitiveLine = undefined;
+    },
+  };
+}
+
+/**
+ * Runs the body of an `async` function that the compiler turned into a generator. Made by `PromiseRealm.createAsync`,
+ * one per meter, so that the current line is right again after each `await`.
+ */
+export type AsyncRunner = (
+  self: unknown,
+  args: ArrayLike<unknown> | null,
+  body: (...args: never[]) => Generator<unknown, unknown, unknown>,
+) => unknown;
+
+/** Everything one program instance can reach. What several instances share must be hardened by the sandbox. */
+export interface ProgramEnv {
+  /** `realm.Promise` of the run's `PromiseRealm`. */
+  readonly Promise: unknown;
+  /** `realm.createAsync(meter)`. */
+  readonly async: AsyncRunner;
+  readonly meter: Meter;
+  /** What `import { … } from 'partial-failure'` gives, by name. */
+  readonly helpers: Readonly<Record<string, unknown>>;
+  /** The safe globals by name (`sandbox/globals.ts`), with this instance's `console`. */
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+/** Runs a program's top level once, in a module instance of its own, and gives its exports (no prototype). */
+export type ProgramFactory = (env: ProgramEnv) => Record<string, unknown>;

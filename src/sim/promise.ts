@@ -1,0 +1,668 @@
+/**
+ * The promise that the simulator owns.
+ *
+ * Programs get this `Promise` and their `async` functions lowered to generators, so that all of a turn's jobs sit in a
+ * queue of ours: `drain()` runs them at once, and no turn of the host's event loop is needed. The order of jobs is that
+ * of ECMA-262 (2024), sections 27.2 (Promise objects) and 27.7 (async functions).
+ *
+ * Make one realm per worker and `reset()` it between runs: engines optimise one class better than a thousand copies.
+ */
+import type { AsyncRunner, Meter } from './program.ts';
+
+/** Options of {@link createPromiseRealm}. */
+export interface PromiseRealmOptions {
+  /** Jobs that one `drain()` may run. Unlimited if absent. */
+  readonly maxJobsPerDrain?: number;
+  /** Called when a drain has used up its jobs; the rest of the queue is dropped after it. */
+  readonly onBudget?: () => void;
+  /** Called as an `async` function is about to go on after an `await`: the place where a fault can strike. */
+  readonly onResume?: () => void;
+}
+
+/** The constructor that programs know as `Promise`. */
+export interface SimPromiseConstructor {
+  new <T>(
+    executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void,
+  ): Promise<T>;
+  readonly prototype: Promise<unknown>;
+  readonly [Symbol.species]: SimPromiseConstructor;
+  resolve(): Promise<void>;
+  resolve<T>(value: T | PromiseLike<T>): Promise<Awaited<T>>;
+  reject<T = never>(reason?: unknown): Promise<T>;
+  all<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>[]>;
+  allSettled<T>(values: Iterable<T | PromiseLike<T>>): Promise<PromiseSettledResult<Awaited<T>>[]>;
+  race<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>>;
+  any<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>>;
+  withResolvers<T>(): {
+    promise: Promise<T>;
+    resolve: (value: T | PromiseLike<T>) => void;
+    reject: (reason?: unknown) => void;
+  };
+}
+
+/** A `Promise` and the queue of its jobs. */
+export interface PromiseRealm {
+  readonly Promise: SimPromiseConstructor;
+  /** Runs jobs until none is left or the budget is used up. A drain within a drain does nothing. */
+  drain(): void;
+  /** Puts a job of the harness's own behind those that wait. It must not throw. */
+  enqueue(job: () => void): void;
+  /** Jobs that wait. */
+  readonly size: number;
+  /** Drops the jobs that wait, as a crash does. */
+  discard(): void;
+  /** Reasons of promises rejected since the last call that nobody handles by now, in order of rejection. */
+  takeUnhandled(): unknown[];
+  /** The helper that runs lowered `async` functions; keeps the meter's line right across each `await`. */
+  createAsync(meter: Meter): AsyncRunner;
+  /** Drops jobs and unhandled rejections. */
+  reset(): void;
+}
+
+const enum State {
+  Pending,
+  Fulfilled,
+  Rejected,
+}
+
+type Resolve = (value: unknown) => void;
+
+/** What waits for a promise, and, once the promise has settled, the job that tells it. */
+interface Job {
+  state: State;
+  value: unknown;
+  run(): void;
+}
+
+interface Capability {
+  readonly promise: unknown;
+  readonly resolve: Resolve;
+  readonly reject: Resolve;
+}
+
+const { apply, construct } = Reflect;
+
+/** Passed instead of an executor by ourselves: makes a pending promise without its two closures. */
+const pending = (): void => undefined;
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
+  return typeof value === 'function';
+}
+
+/** `value.name` of anything that is not null or undefined, as the language reads it. */
+function get(value: unknown, name: PropertyKey): unknown {
+  return isObject(value) ? Reflect.get(value, name) : undefined;
+}
+
+function construction(value: unknown): new (...args: unknown[]) => unknown {
+  if (!isConstructor(value)) throw new TypeError('Promise: the constructor is not one');
+  return value;
+}
+
+function isConstructor(value: unknown): value is new (...args: unknown[]) => unknown {
+  if (!isFunction(value)) return false;
+  try {
+    construct(Object, [], value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** NewPromiseCapability (27.2.1.5), for subclasses. */
+function newCapability(constructor: unknown): Capability {
+  let resolve: unknown;
+  let reject: unknown;
+  const promise = new (construction(constructor))((onResolve: unknown, onReject: unknown) => {
+    if (resolve !== undefined || reject !== undefined) throw new TypeError('Promise: executor called twice');
+    resolve = onResolve;
+    reject = onReject;
+  });
+  if (!isFunction(resolve) || !isFunction(reject)) throw new TypeError('Promise: no resolving functions');
+  return { promise, resolve, reject };
+}
+
+/** Calls `promise.then(…)` as the language does: by name. */
+function invokeThen(promise: unknown, onFulfilled: unknown, onRejected: unknown): unknown {
+  const then = isObject(promise) ? get(promise, 'then') : undefined;
+  if (!isFunction(then)) throw new TypeError('Promise: then is not a function');
+  return apply(then, promise, [onFulfilled, onRejected]);
+}
+
+/** Makes a realm: a `Promise` of its own and the queue of its jobs. */
+export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRealm {
+  const maxJobs = options.maxJobsPerDrain ?? Infinity;
+  const { onBudget, onResume } = options;
+
+  let queue: Job[] = [];
+  let head = 0;
+  let draining = false;
+  let rejections: SimPromise[] = [];
+
+  // Set by the class below; they reach its private state.
+  let settleResolve: (promise: SimPromise, resolution: unknown) => void;
+  let settleReject: (promise: SimPromise, reason: unknown) => void;
+  let subscribe: (promise: SimPromise, job: Job) => void;
+  let isHandled: (promise: SimPromise) => boolean;
+  let reasonOf: (promise: SimPromise) => unknown;
+  let isPromise: (value: unknown) => value is SimPromise;
+
+  /** A `then` on a promise of ours: two handlers and the promise they lead to. */
+  class Reaction implements Job {
+    state = State.Pending;
+    value: unknown = undefined;
+    readonly onFulfilled: unknown;
+    readonly onRejected: unknown;
+    readonly derived: SimPromise;
+    constructor(onFulfilled: unknown, onRejected: unknown, derived: SimPromise) {
+      this.onFulfilled = onFulfilled;
+      this.onRejected = onRejected;
+      this.derived = derived;
+    }
+    run(): void {
+      const handler = this.state === State.Fulfilled ? this.onFulfilled : this.onRejected;
+      if (isFunction(handler)) {
+        let result: unknown;
+        try {
+          result = handler(this.value);
+        } catch (error) {
+          settleReject(this.derived, error);
+          return;
+        }
+        settleResolve(this.derived, result);
+      } else if (this.state === State.Fulfilled) settleResolve(this.derived, this.value);
+      else settleReject(this.derived, this.value);
+    }
+  }
+
+  /** A `then` on a subclass: the derived promise is reached by its resolving functions only. */
+  class SubclassReaction implements Job {
+    state = State.Pending;
+    value: unknown = undefined;
+    readonly onFulfilled: unknown;
+    readonly onRejected: unknown;
+    readonly derived: Capability;
+    constructor(onFulfilled: unknown, onRejected: unknown, derived: Capability) {
+      this.onFulfilled = onFulfilled;
+      this.onRejected = onRejected;
+      this.derived = derived;
+    }
+    run(): void {
+      const handler = this.state === State.Fulfilled ? this.onFulfilled : this.onRejected;
+      let { resolve } = this.derived;
+      let result = this.value;
+      if (isFunction(handler)) {
+        try {
+          result = handler(this.value);
+        } catch (error) {
+          resolve = this.derived.reject;
+          result = error;
+        }
+      } else if (this.state === State.Rejected) resolve = this.derived.reject;
+      resolve(result);
+    }
+  }
+
+  /** NewPromiseResolveThenableJob (27.2.2.2): the extra job of a thenable. */
+  class ThenableJob implements Job {
+    state = State.Pending;
+    value: unknown;
+    readonly promise: SimPromise;
+    readonly then: (...args: unknown[]) => unknown;
+    constructor(promise: SimPromise, thenable: unknown, then: (...args: unknown[]) => unknown) {
+      this.promise = promise;
+      this.value = thenable;
+      this.then = then;
+    }
+    run(): void {
+      const { resolve, reject } = resolvingFunctions(this.promise);
+      try {
+        apply(this.then, this.value, [resolve, reject]);
+      } catch (error) {
+        reject(error);
+      }
+    }
+  }
+
+  class HarnessJob implements Job {
+    state = State.Pending;
+    value: unknown = undefined;
+    readonly run: () => void;
+    constructor(run: () => void) {
+      this.run = run;
+    }
+  }
+
+  /** An `async` function under way: the job of each of its awaits in turn, and the promise of its result. */
+  class Activation implements Job {
+    state = State.Fulfilled;
+    value: unknown = undefined;
+    line = 0;
+    readonly generator: Generator<unknown, unknown, unknown>;
+    readonly promise: SimPromise;
+    readonly meter: Meter;
+    constructor(generator: Generator<unknown, unknown, unknown>, promise: SimPromise, meter: Meter) {
+      this.generator = generator;
+      this.promise = promise;
+      this.meter = meter;
+    }
+    run(): void {
+      this.meter.line = this.line;
+      onResume?.();
+      this.advance();
+    }
+    advance(): void {
+      const { generator, meter } = this;
+      for (;;) {
+        let result: IteratorResult<unknown, unknown>;
+        try {
+          result = this.state === State.Fulfilled ? generator.next(this.value) : generator.throw(this.value);
+        } catch (error) {
+          meter.threw(error);
+          settleReject(this.promise, error);
+          return;
+        }
+        this.value = undefined;
+        if (result.done === true) {
+          settleResolve(this.promise, result.value);
+          return;
+        }
+        this.line = meter.line;
+        let awaited: SimPromise;
+        try {
+          awaited = promiseResolve(result.value);
+        } catch (error) {
+          this.state = State.Rejected;
+          this.value = error;
+          continue;
+        }
+        subscribe(awaited, this);
+        return;
+      }
+    }
+  }
+
+  function resolvingFunctions(promise: SimPromise): { resolve: Resolve; reject: Resolve } {
+    let done = false;
+    return {
+      resolve: (resolution) => {
+        if (done) return;
+        done = true;
+        settleResolve(promise, resolution);
+      },
+      reject: (reason) => {
+        if (done) return;
+        done = true;
+        settleReject(promise, reason);
+      },
+    };
+  }
+
+  /** PromiseResolve (27.2.4.7.1) with our own constructor: what `await` does first. */
+  function promiseResolve(value: unknown): SimPromise {
+    if (isPromise(value) && value.constructor === SimPromise) return value;
+    const promise = new SimPromise(pending);
+    settleResolve(promise, value);
+    return promise;
+  }
+
+  /** The same with any constructor: what `C.resolve` does. */
+  function promiseResolveIn(constructor: unknown, value: unknown): unknown {
+    if (isPromise(value) && value.constructor === constructor) return value;
+    if (constructor === SimPromise) return promiseResolve(value);
+    const capability = newCapability(constructor);
+    capability.resolve(value);
+    return capability.promise;
+  }
+
+  function speciesOf(promise: object): unknown {
+    const constructor = get(promise, 'constructor');
+    if (constructor === undefined) return SimPromise;
+    if (!isObject(constructor)) throw new TypeError('Promise: constructor is not an object');
+    const species = get(constructor, Symbol.species);
+    return species === undefined || species === null ? SimPromise : construction(species);
+  }
+
+  /** The loop that the four combinators share; `visit` gets each promise and its index. */
+  function combine(
+    constructor: unknown,
+    values: unknown,
+    visit: (next: unknown, index: number, capability: Capability, done: () => void) => void,
+    finish: (capability: Capability) => void,
+  ): unknown {
+    const capability = newCapability(constructor);
+    let open = 1;
+    const done = (): void => {
+      open -= 1;
+      if (open === 0) finish(capability);
+    };
+    try {
+      const resolve = get(constructor, 'resolve');
+      if (!isFunction(resolve)) throw new TypeError('Promise: resolve is not a function');
+      let index = 0;
+      for (const value of iterable(values)) {
+        open += 1;
+        visit(apply(resolve, constructor, [value]), index, capability, done);
+        index += 1;
+      }
+      done();
+    } catch (error) {
+      capability.reject(error);
+    }
+    return capability.promise;
+  }
+
+  class SimPromise {
+    #state = State.Pending;
+    #value: unknown = undefined;
+    #jobs: Job | Job[] | undefined = undefined;
+    #handled = false;
+
+    constructor(executor: unknown) {
+      if (executor === pending) return;
+      if (!isFunction(executor)) throw new TypeError('new Promise(…) needs a function (resolve, reject) => …');
+      const { resolve, reject } = resolvingFunctions(this);
+      try {
+        executor(resolve, reject);
+      } catch (error) {
+        reject(error);
+      }
+    }
+
+    static {
+      isPromise = (value): value is SimPromise => isObject(value) && #state in value;
+      isHandled = (promise) => promise.#handled;
+      reasonOf = (promise) => promise.#value;
+      settleResolve = (promise, resolution) => {
+        if (!isObject(resolution)) {
+          promise.#settle(State.Fulfilled, resolution);
+          return;
+        }
+        if (resolution === promise) {
+          promise.#settle(State.Rejected, new TypeError('A promise cannot be resolved with itself'));
+          return;
+        }
+        let then: unknown;
+        try {
+          then = get(resolution, 'then');
+        } catch (error) {
+          promise.#settle(State.Rejected, error);
+          return;
+        }
+        if (isFunction(then)) queue.push(new ThenableJob(promise, resolution, then));
+        else promise.#settle(State.Fulfilled, resolution);
+      };
+      settleReject = (promise, reason) => {
+        promise.#settle(State.Rejected, reason);
+      };
+      subscribe = (promise, job) => {
+        if (promise.#state === State.Pending) {
+          const jobs = promise.#jobs;
+          if (jobs === undefined) promise.#jobs = job;
+          else if (Array.isArray(jobs)) jobs.push(job);
+          else promise.#jobs = [jobs, job];
+        } else {
+          job.state = promise.#state;
+          job.value = promise.#value;
+          queue.push(job);
+        }
+        promise.#handled = true;
+      };
+    }
+
+    #settle(state: State, value: unknown): void {
+      const jobs = this.#jobs;
+      this.#state = state;
+      this.#value = value;
+      this.#jobs = undefined;
+      if (jobs === undefined) {
+        if (state === State.Rejected && !this.#handled) rejections.push(this);
+      } else if (Array.isArray(jobs)) {
+        for (const job of jobs) {
+          job.state = state;
+          job.value = value;
+          queue.push(job);
+        }
+      } else {
+        jobs.state = state;
+        jobs.value = value;
+        queue.push(jobs);
+      }
+    }
+
+    then(onFulfilled?: unknown, onRejected?: unknown): unknown {
+      if (!isPromise(this)) throw new TypeError('Promise.prototype.then: this is not a promise');
+      const constructor = speciesOf(this);
+      if (constructor === SimPromise) {
+        const derived = new SimPromise(pending);
+        subscribe(this, new Reaction(onFulfilled, onRejected, derived));
+        return derived;
+      }
+      const derived = newCapability(constructor);
+      subscribe(this, new SubclassReaction(onFulfilled, onRejected, derived));
+      return derived.promise;
+    }
+
+    catch(onRejected?: unknown): unknown {
+      return invokeThen(this, undefined, onRejected);
+    }
+
+    finally(onFinally?: unknown): unknown {
+      const constructor = speciesOf(this);
+      if (!isFunction(onFinally)) return invokeThen(this, onFinally, onFinally);
+      return invokeThen(
+        this,
+        (value: unknown) => invokeThen(promiseResolveIn(constructor, onFinally()), () => value, undefined),
+        (reason: unknown) =>
+          invokeThen(
+            promiseResolveIn(constructor, onFinally()),
+            () => {
+              throw reason;
+            },
+            undefined,
+          ),
+      );
+    }
+
+    static resolve(value?: unknown): unknown {
+      return promiseResolveIn(this, value);
+    }
+
+    static reject(reason?: unknown): unknown {
+      if (this === SimPromise) {
+        const promise = new SimPromise(pending);
+        settleReject(promise, reason);
+        return promise;
+      }
+      const capability = newCapability(this);
+      capability.reject(reason);
+      return capability.promise;
+    }
+
+    static withResolvers(): Capability {
+      const { promise, resolve, reject } = newCapability(this);
+      return { promise, resolve, reject };
+    }
+
+    static all(values?: unknown): unknown {
+      const results: unknown[] = [];
+      return combine(
+        this,
+        values,
+        (next, index, capability, done) => {
+          results.push(undefined);
+          invokeThen(
+            next,
+            once((value) => {
+              results[index] = value;
+              done();
+            }),
+            capability.reject,
+          );
+        },
+        (capability) => {
+          capability.resolve(results);
+        },
+      );
+    }
+
+    static allSettled(values?: unknown): unknown {
+      const results: unknown[] = [];
+      return combine(
+        this,
+        values,
+        (next, index, _capability, done) => {
+          results.push(undefined);
+          const settle = once((result) => {
+            results[index] = result;
+            done();
+          });
+          invokeThen(
+            next,
+            (value: unknown) => settle({ status: 'fulfilled', value }),
+            (reason: unknown) => settle({ status: 'rejected', reason }),
+          );
+        },
+        (capability) => {
+          capability.resolve(results);
+        },
+      );
+    }
+
+    static any(values?: unknown): unknown {
+      const reasons: unknown[] = [];
+      return combine(
+        this,
+        values,
+        (next, index, capability, done) => {
+          reasons.push(undefined);
+          invokeThen(
+            next,
+            capability.resolve,
+            once((reason) => {
+              reasons[index] = reason;
+              done();
+            }),
+          );
+        },
+        (capability) => {
+          capability.reject(new AggregateError(reasons, 'All promises were rejected'));
+        },
+      );
+    }
+
+    static race(values?: unknown): unknown {
+      return combine(
+        this,
+        values,
+        (next, _index, capability) => {
+          invokeThen(next, capability.resolve, capability.reject);
+        },
+        () => undefined,
+      );
+    }
+
+    static get [Symbol.species](): unknown {
+      return this;
+    }
+  }
+
+  Object.defineProperty(SimPromise, 'name', { value: 'Promise', configurable: true });
+  Object.defineProperty(SimPromise.prototype, Symbol.toStringTag, { value: 'Promise', configurable: true });
+
+  function drain(): void {
+    if (draining) return;
+    draining = true;
+    const limit = maxJobs;
+    let ran = 0;
+    try {
+      while (head < queue.length) {
+        if (ran >= limit) {
+          onBudget?.();
+          discard();
+          return;
+        }
+        ran += 1;
+        const job = queue[head];
+        head += 1;
+        job?.run();
+        if (head === 1024) {
+          queue = queue.slice(head);
+          head = 0;
+        }
+      }
+      queue.length = 0;
+      head = 0;
+    } finally {
+      draining = false;
+    }
+  }
+
+  function discard(): void {
+    queue = [];
+    head = 0;
+  }
+
+  return {
+    Promise: SimPromise as unknown as SimPromiseConstructor,
+    drain,
+    discard,
+    enqueue(job) {
+      queue.push(new HarnessJob(job));
+    },
+    get size() {
+      return queue.length - head;
+    },
+    takeUnhandled() {
+      if (rejections.length === 0) return [];
+      const reasons = rejections.filter((promise) => !isHandled(promise)).map(reasonOf);
+      rejections = [];
+      return reasons;
+    },
+    createAsync(meter) {
+      return (self, args, body) => {
+        const promise = new SimPromise(pending);
+        let generator: Generator<unknown, unknown, unknown>;
+        try {
+          generator = apply(body as (...args: unknown[]) => typeof generator, self, args ?? []);
+        } catch (error) {
+          meter.threw(error);
+          settleReject(promise, error);
+          return promise;
+        }
+        new Activation(generator, promise, meter).advance();
+        return promise;
+      };
+    },
+    reset() {
+      discard();
+      rejections = [];
+    },
+  };
+}
+
+/** Lets only the first call through, as the resolve functions of the combinators do. */
+function once(action: (value: unknown) => void): (value: unknown) => void {
+  let called = false;
+  return (value) => {
+    if (called) return;
+    called = true;
+    action(value);
+  };
+}
+
+function iterable(values: unknown): Iterable<unknown> {
+  if (typeof values === 'string') return values;
+  if (!isObject(values) || !isIterable(values)) {
+    throw new TypeError('Promise: expected something that can be iterated, such as an array of promises');
+  }
+  return values;
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return isFunction(get(value, Symbol.iterator));
+}

@@ -1,0 +1,99 @@
+import type { Json, NodeId } from "../api.ts";
+import type { RateClock } from "./clock.ts";
+import type { CourseProgram } from "./course-node.ts";
+import type { EventRef } from "./trace.ts";
+import type { NodeSpec } from "./topology.ts";
+
+/** A turn that waits for its node. */
+export interface Work {
+  readonly run: () => void;
+  /** Called instead when the node crashes before the turn could begin. */
+  readonly lost?: () => void;
+}
+
+/** A disk operation on its way. */
+export interface DiskOperation {
+  readonly key: string;
+  /** Absent for reads. */
+  readonly value?: Json;
+  readonly finish: (found: Json | undefined) => void;
+  readonly cause: EventRef;
+  readonly line: number;
+}
+
+/** All that the world knows of one node. Only `World` and the harness change it. */
+export class SimNode {
+  readonly id: NodeId;
+  readonly index: number;
+  readonly spec: NodeSpec;
+  /** -1 before the first boot. */
+  incarnation = -1;
+  up = false;
+  /** `start()` of this incarnation has settled. */
+  started = false;
+  startedAtUs = 0;
+  bootedAtUs = 0;
+  /** A crash was decided within the current turn: its later calls have no effect. */
+  doomed = false;
+  /** How far this node's turns have run ahead. */
+  localUs = 0;
+  inTurn = false;
+  wakeAtUs = -1;
+  /** Number of the next step of this incarnation. */
+  step = 0;
+  randomCount = 0;
+  /** The event that began the current turn. */
+  turnCause: EventRef = { seq: -1 };
+  readonly inbox: Work[] = [];
+  /** Messages and calls that wait for `start()`. */
+  readonly held: Work[] = [];
+  /** Effects of calls whose instants lie ahead, in order. */
+  readonly outbox: (() => void)[] = [];
+  /** Requests of this incarnation without a reply, by message key. */
+  readonly pending = new Map<string, (reply: Json) => void>();
+  readonly ordinals = new Map<string, number>();
+  readonly disk = new Map<string, Json>();
+  diskQueue: DiskOperation[] = [];
+  diskFreeAtUs = 0;
+  diskCount = 0;
+  lastDiskDoneUs = 0;
+  /** What a course-played node keeps through crashes. */
+  readonly durable = new Map<string, Json>();
+  monotonic: RateClock;
+  readonly timeOfDay: RateClock;
+  realMicros: number;
+  program: Record<string, unknown> = {};
+  /** The program's instance, for class roles. */
+  instance: unknown = undefined;
+  /** What a function role is called with. */
+  api: unknown = undefined;
+  course: CourseProgram | undefined;
+  /** Open operations of scripts on this node. */
+  readonly openOperations = new Set<number>();
+
+  constructor(spec: NodeSpec, index: number, monotonic: RateClock, timeOfDay: RateClock, realMicros: number) {
+    this.id = spec.id;
+    this.spec = spec;
+    this.index = index;
+    this.monotonic = monotonic;
+    this.timeOfDay = timeOfDay;
+    this.realMicros = realMicros;
+  }
+
+  /** Whether calls of that incarnation still have effects. */
+  lives(incarnation: number): boolean {
+    return this.up && !this.doomed && this.incarnation === incarnation;
+  }
+
+  openWrites(): number {
+    let count = 0;
+    for (const operation of this.diskQueue) if (operation.value !== undefined) count++;
+    return count;
+  }
+
+  nextOrdinal(purpose: string): number {
+    const ordinal = this.ordinals.get(purpose) ?? 0;
+    this.ordinals.set(purpose, ordinal + 1);
+    return ordinal;
+  }
+}
