@@ -38,11 +38,13 @@ export default {
     },
   ],
   model: {
-    timing: 'Asynchronous: a request or a reply may take up to 60 s, and the other node may take any time to answer.',
+    timing:
+      'Asynchronous: a request or a reply may take up to 60 s, and the other node may take any time to answer.',
     nodes: 'The other nodes may crash, restart and pause. The node that asks does none of this.',
     network: 'Requests and replies may be lost, delayed, doubled and overtaken.',
     clocks:
       'The monotonic clock is off by at most 0.1 %. The time of day may step by up to an hour, forward or back.',
     never: 'Forged or corrupted messages; a crash or a pause of the node that asks.',
   },
+  limits: { eventsPerRun: 40_000 },
 } satisfies NodesExercise;

@@ -9,12 +9,11 @@ import { gradeAttack } from "./grade-attack.ts";
 import { gradeFunction } from "./grade-function.ts";
 import { gradeNodes } from "./grade-nodes.ts";
 import type { GradeOptions, Problem, Report } from "./report.ts";
-import { createRuntime, type GlobalsMaker } from "./runtime.ts";
+import { createRuntime, type RuntimeHost } from "./runtime.ts";
 
 /** What the sandbox gives the grader: how to make a program out of code, and what that program finds as globals. */
-export interface Evaluator {
+export interface Evaluator extends RuntimeHost {
   evaluate(code: string): ProgramFactory;
-  readonly globals: GlobalsMaker;
 }
 
 /** {@link GradeOptions}, and what only tests set. */
@@ -37,7 +36,7 @@ export function gradeProgram(
   if (problems.length > 0) return invalidReport(exercise, options, problems);
   try {
     const factory = evaluator.evaluate(program.code);
-    const runtime = createRuntime({ ...DEFAULT_LIMITS, ...exercise.limits }, evaluator.globals);
+    const runtime = createRuntime({ ...DEFAULT_LIMITS, ...exercise.limits }, evaluator);
     if ("scenarios" in loaded) {
       const rates = options.rates;
       const subject = { exercise: loaded.exercise, factory, runtime, ...(rates !== undefined && { rates }) };

@@ -6,11 +6,18 @@ import type { Runtime } from "../sim/world.ts";
 /** Makes the globals of one program instance; `print` gets what it writes to its console. */
 export type GlobalsMaker = (print: (text: string) => void) => Readonly<Record<string, unknown>>;
 
+/** What a runtime needs of its host. */
+export interface RuntimeHost {
+  readonly globals: GlobalsMaker;
+  /** Freezes what several program instances share. */
+  protect<T>(value: T): T;
+}
+
 /** Promise jobs that one turn may take. */
 const JOBS_PER_TURN = 100_000;
 
 /** One promise realm and one meter, for all runs of a grading, one after the other. */
-export function createRuntime(limits: RunLimits, globals: GlobalsMaker): Runtime {
+export function createRuntime(limits: RunLimits, { globals, protect }: RuntimeHost): Runtime {
   let overrun = false;
   const realm = createPromiseRealm({
     maxJobsPerDrain: JOBS_PER_TURN,
@@ -18,6 +25,7 @@ export function createRuntime(limits: RunLimits, globals: GlobalsMaker): Runtime
       overrun = true;
     },
   });
+  protect(realm.Promise);
   const meter = createMeter({ maxSteps: limits.stepsPerTurn, maxDepth: limits.depth });
   const async = realm.createAsync(meter);
   return {

@@ -26,11 +26,14 @@ export interface Meter extends LineMark {
   maxDepth: number;
   /** Called by compiled code past a budget. Throws at every call, so that no `catch` or `finally` outlasts it. */
   over(): never;
-  /** Called by compiled code as an exception leaves a function, so that {@link BudgetMeter.lineOf} knows its line. */
+  /**
+   * Called by compiled code as an exception leaves a function or is caught, so that {@link BudgetMeter.lineOf} knows
+   * its line, and so that the engine's own stack overflow counts as one, also when a program catches it.
+   */
   threw(error: unknown): void;
 }
 
-/** Which budget was used up, and on which line. */
+/** Which budget was used up, and on which line. An engine's own limit counts as depth. */
 export interface Overrun {
   readonly kind: 'steps' | 'depth';
   readonly line: number;
@@ -61,6 +64,22 @@ export interface MeterOptions {
 
 /** Nested calls that every supported engine holds, lowered `async` functions included. */
 export const defaultMaxDepth = 1000;
+
+/**
+ * The engine's own limit of stack or string length, which differs between engines and must not decide a run. A program
+ * can throw the like by hand; it then ends as if it had met the limit.
+ */
+function isEngineLimit(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // Data of the error itself: no getter of a program's runs here.
+  const message: unknown = Object.getOwnPropertyDescriptor(error, 'message')?.value;
+  return (
+    typeof message === 'string' &&
+    /^(?:maximum call stack|too much recursion|stack overflow|invalid string length|allocation size|out of memory)/i.test(
+      message,
+    )
+  );
+}
 
 /** A meter that throws {@link BudgetError} at every step once one of its budgets is used up. */
 export function createMeter(options: MeterOptions): BudgetMeter {
@@ -97,6 +116,10 @@ export function createMeter(options: MeterOptions): BudgetMeter {
       );
     },
     threw(error) {
+      if (overrun === undefined && isEngineLimit(error)) {
+        overrun = { kind: 'depth', line: this.line };
+        this.maxSteps = -1;
+      }
       if (isObject(error)) {
         if (!lines.has(error)) lines.set(error, this.line);
       } else if (lastPrimitiveLine === undefined || lastPrimitive !== error) {

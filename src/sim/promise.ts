@@ -574,6 +574,9 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
   Object.defineProperty(SimPromise, 'name', { value: 'Promise', configurable: true });
   Object.defineProperty(SimPromise.prototype, Symbol.toStringTag, { value: 'Promise', configurable: true });
 
+  freezeMembers(SimPromise);
+  freezeMembers(SimPromise.prototype);
+
   function drain(): void {
     if (draining) return;
     draining = true;
@@ -643,6 +646,17 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
       rejections = [];
     },
   };
+}
+
+/** No program may change for another what they share: the object and its members' functions are frozen. */
+function freezeMembers(target: object): void {
+  for (const { value, get: getter } of Object.values(Object.getOwnPropertyDescriptors(target))) {
+    if (typeof value === 'function') Object.freeze(value);
+    if (getter !== undefined) Object.freeze(getter);
+  }
+  const species = Object.getOwnPropertyDescriptor(target, Symbol.species)?.get;
+  if (species !== undefined) Object.freeze(species);
+  Object.freeze(target);
 }
 
 /** Lets only the first call through, as the resolve functions of the combinators do. */

@@ -1,17 +1,38 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { useNear } from '../../hooks/useNear.ts';
+import { useLive } from '../../hooks/useLive.ts';
+import Brief from './Brief.tsx';
+import type { WorkshopData } from './data.ts';
+import StillCode from './StillCode.tsx';
 import styles from './styles.module.css';
 
-/** The place where an exercise is worked on. Without JavaScript it says how to work on it all the same. */
-export default function Workshop({ exercise }: { readonly exercise: string }): ReactNode {
+interface Props {
+  /** Name of a folder in `exercises/`. */
+  readonly exercise: string;
+  /** Put in at build time, see `src/plugin/exercises.ts`. */
+  readonly data?: WorkshopData;
+}
+
+/**
+ * Where an exercise is worked on: brief and hints, editor, result. As HTML it is readable and has the starter in it; what
+ * makes it live is loaded when the reader comes near.
+ */
+export default function Workshop({ exercise, data }: Props): ReactNode {
+  const ref = useRef<HTMLElement>(null);
+  const live = useLive(useNear(ref));
+  if (data === undefined) {
+    throw new Error(`<Workshop exercise="${exercise}"> has no data. Is workshopData among the remark plugins?`);
+  }
   return (
-    <section className={styles.workshop} aria-label={`Exercise ${exercise}`}>
-      <p className={styles.title}>
-        Exercise <code>{exercise}</code>
-      </p>
-      <p className={styles.note}>
-        The editor needs JavaScript. Without it, write your program in a file and grade it on the command
-        line: <code>npx partial-failure grade my-program.ts --exercise {exercise}</code>
-      </p>
+    <section ref={ref} className={styles.workshop} aria-label={`Exercise: ${data.exercise.title}`} id={`exercise-${exercise}`}>
+      <Brief data={data} />
+      <div className={styles.bench}>
+        {live.Bench === undefined ? (
+          <StillCode id={exercise} code={data.starter} failed={live.failed} />
+        ) : (
+          <live.Bench data={data} />
+        )}
+      </div>
     </section>
   );
 }

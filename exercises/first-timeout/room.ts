@@ -1,0 +1,2 @@
+/** The room that the brief gives at every bound, in ms of the asking node's monotonic clock. */
+export const ROOM_MS = 50;

@@ -1,0 +1,75 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Exercise } from '../explore/exercise.ts';
+import type { Progress, Report } from '../grader/report.ts';
+import { BrowserHost, type Step } from '../sandbox/browser-host.ts';
+
+/** Where a workshop's grading is. */
+export type Grading =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'working'; readonly step: Step; readonly progress: Progress | undefined }
+  | { readonly phase: 'stopped' }
+  | { readonly phase: 'done'; readonly report: Report; readonly source: string };
+
+/** Grades a workshop's program: one grading at a time; a new one ends the one before. */
+export interface GradingControl {
+  readonly grading: Grading;
+  run(source: string, seed: string): void;
+  stop(): void;
+  /** Loads what a run needs. */
+  warm(): void;
+}
+
+export function useGrading(exercise: Exercise): GradingControl {
+  const [grading, setGrading] = useState<Grading>({ phase: 'idle' });
+  const host = useRef<BrowserHost>(undefined);
+  const running = useRef<AbortController>(undefined);
+
+  useEffect(
+    () => () => {
+      running.current?.abort();
+      host.current?.dispose();
+      host.current = undefined;
+    },
+    [exercise],
+  );
+
+  const hostOf = useCallback(() => (host.current ??= new BrowserHost(exercise)), [exercise]);
+
+  const run = useCallback(
+    (source: string, seed: string) => {
+      running.current?.abort();
+      const controller = new AbortController();
+      running.current = controller;
+      const { signal } = controller;
+      const working = (step: Step, progress?: Progress): void => {
+        if (!signal.aborted) setGrading({ phase: 'working', step, progress });
+      };
+      working('compiling');
+      hostOf()
+        .grade(source, {
+          seed,
+          signal,
+          onStep: (step) => {
+            if (step !== 'running') working(step);
+          },
+          onProgress: (progress) => working('running', progress),
+        })
+        .then(
+          (report) => {
+            if (!signal.aborted) setGrading({ phase: 'done', report, source });
+          },
+          (reason: unknown) => {
+            if (!signal.aborted) throw reason;
+          },
+        );
+    },
+    [hostOf],
+  );
+
+  const stop = useCallback(() => {
+    running.current?.abort();
+    setGrading({ phase: 'stopped' });
+  }, []);
+  const warm = useCallback(() => hostOf().warm(), [hostOf]);
+  return { grading, run, stop, warm };
+}
