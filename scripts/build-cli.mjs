@@ -14,7 +14,18 @@ const entries = {
   'node-child': 'src/sandbox/node-child.ts',
   'node-compile-worker': 'src/sandbox/node-compile-worker.ts',
 };
-const zones = ['util', 'history', 'sim', 'models', 'checkers', 'explore', 'grader', 'sandbox', 'catalog', 'cli'];
+const zones = [
+  'util',
+  'history',
+  'sim',
+  'models',
+  'checkers',
+  'explore',
+  'grader',
+  'sandbox',
+  'catalog',
+  'cli',
+];
 
 /**
  * @param {string} path
@@ -31,7 +42,11 @@ function filesUnder(path) {
 /** @returns {string} */
 function hashOfSources() {
   const hash = createHash('sha256');
-  const sources = [...zones.map((zone) => join(root, 'src', zone)), join(root, 'package-lock.json'), fileURLToPath(import.meta.url)];
+  const sources = [
+    ...zones.map((zone) => join(root, 'src', zone)),
+    join(root, 'package-lock.json'),
+    fileURLToPath(import.meta.url),
+  ];
   for (const file of sources.flatMap(filesUnder)) {
     hash.update(`\0${relative(root, file)}\0`);
     hash.update(readFileSync(file));
@@ -59,7 +74,9 @@ export async function buildCli() {
       sourcesContent: false,
       external: ['esbuild-wasm'],
       // Packages that still are CommonJS ask for require().
-      banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+      banner: {
+        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      },
       logLevel: 'warning',
     });
     await writeFile(stamp, hash);

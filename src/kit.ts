@@ -1,6 +1,8 @@
 /** All that an exercise's author may import, from `partial-failure/kit`. */
 
-export type { Json, NodeId } from "./api.ts";
+export type { Json, NodeId } from './api.ts';
+export type { LinearizabilityResult } from './checkers/linearizability.ts';
+export { checkLinearizability } from './checkers/linearizability.ts';
 export type {
   AttackExercise,
   AttackTarget,
@@ -13,18 +15,29 @@ export type {
   Property,
   Role,
   SystemModel,
-} from "./explore/exercise.ts";
-export { defineScenario } from "./explore/scenario.ts";
-export type { FaultMix } from "./explore/mix.ts";
-export type { AnyScenario, Finding, Run, RunNode, Scenario, ScenarioNode, SetUp, Sweep } from "./explore/scenario.ts";
-export type { CourseProgram, CourseSide, Reply } from "./sim/course-node.ts";
-export type { Decider, Step, WorldView } from "./sim/decider.ts";
-export { combine } from "./sim/decider.ts";
-export type { Fault, LinkKey, MessageKey, Moment, StepFault, TimedFault, MessageFault } from "./sim/fault.ts";
-export { linksBetween, linksFrom } from "./sim/fault.ts";
-export type { Operation, Script } from "./sim/script.ts";
-export type { Hand, Span } from "./sim/topology.ts";
-export type { EventOf, Message, TraceEvent } from "./sim/trace.ts";
-export { ofKind } from "./sim/trace.ts";
-export { canonicalJson, deepEqualJson, isJsonObject } from "./util/canonical.ts";
-export { Prng } from "./util/prng.ts";
+} from './explore/exercise.ts';
+export { defineScenario } from './explore/scenario.ts';
+export type { FaultMix } from './explore/mix.ts';
+export type {
+  AnyScenario,
+  Finding,
+  Run,
+  RunNode,
+  Scenario,
+  ScenarioNode,
+  SetUp,
+  Sweep,
+} from './explore/scenario.ts';
+export type { CourseProgram, CourseSide, Reply } from './sim/course-node.ts';
+export type { Decider, Step, WorldView } from './sim/decider.ts';
+export { combine } from './sim/decider.ts';
+export type { Fault, LinkKey, MessageKey, Moment, StepFault, TimedFault, MessageFault } from './sim/fault.ts';
+export { linksBetween, linksFrom } from './sim/fault.ts';
+export type { Operation as HistoryOperation } from './history/operation.ts';
+export { register } from './models/register.ts';
+export type { Operation, Script } from './sim/script.ts';
+export type { Hand, Span } from './sim/topology.ts';
+export type { EventOf, Message, TraceEvent } from './sim/trace.ts';
+export { ofKind } from './sim/trace.ts';
+export { canonicalJson, deepEqualJson, isJsonObject } from './util/canonical.ts';
+export { Prng } from './util/prng.ts';

@@ -7,7 +7,7 @@ import { build, type Plugin } from 'esbuild-wasm';
 import { CatalogError, type CatalogEntry } from './catalog.ts';
 
 /** The parts of each kind of exercise besides `exercise.ts`, as they are named in a loaded exercise. */
-const PARTS = ['scenarios', 'checks', 'cases', 'targets'] as const;
+const PARTS = ['scenarios', 'checks', 'cases', 'targets', 'explain'] as const;
 
 /**
  * Bundles `exercise.ts` and its parts; the module's default export is a `LoadedExercise`.
@@ -16,7 +16,11 @@ const PARTS = ['scenarios', 'checks', 'cases', 'targets'] as const;
  * @param cacheDir where the module is kept, under a name that holds a hash of its content
  * @returns the module's file
  */
-export async function bundleExercise(entry: CatalogEntry, sourceDir: string, cacheDir: string): Promise<string> {
+export async function bundleExercise(
+  entry: CatalogEntry,
+  sourceDir: string,
+  cacheDir: string,
+): Promise<string> {
   const parts = PARTS.filter((part) => existsSync(join(entry.dir, `${part}.ts`)));
   const contents = [
     `import exercise from './exercise.ts';`,

@@ -35,7 +35,9 @@ export class CatalogError extends Error {
 /** Reads all exercises of a folder, in order of their names. */
 export function readCatalog(exercisesDir: string, solutionsDir?: string): CatalogEntry[] {
   if (!existsSync(exercisesDir)) {
-    throw new CatalogError(`There is no folder ${exercisesDir}. Give one that holds a folder for each exercise.`);
+    throw new CatalogError(
+      `There is no folder ${exercisesDir}. Give one that holds a folder for each exercise.`,
+    );
   }
   return readdirSync(exercisesDir)
     .sort()
@@ -48,7 +50,8 @@ function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry 
   const id = basename(dir);
   const part = (name: string): string => {
     const file = join(dir, name);
-    if (!existsSync(file)) throw new CatalogError(`Exercise ${id} has no ${name}. Add ${join('exercises', id, name)}.`);
+    if (!existsSync(file))
+      throw new CatalogError(`Exercise ${id} has no ${name}. Add ${join('exercises', id, name)}.`);
     return file;
   };
   const solution = solutionsDir === undefined ? undefined : join(solutionsDir, `${id}.ts`);

@@ -33,7 +33,8 @@ export class Course {
       exercisesDir === undefined
         ? readCatalog(join(project, 'exercises'), join(project, 'solutions'))
         : readCatalog(resolve(exercisesDir));
-    this.cacheDir = exercisesDir === undefined ? cache : join(tmpdir(), `partial-failure-exercises-${process.pid}`);
+    this.cacheDir =
+      exercisesDir === undefined ? cache : join(tmpdir(), `partial-failure-exercises-${process.pid}`);
   }
 
   get ids(): string[] {
@@ -53,7 +54,9 @@ export class Course {
   load(id: string): Promise<HostExercise> {
     const entry = this.entries.find((candidate) => candidate.id === id);
     if (entry === undefined) {
-      return Promise.reject(new UsageError(`There is no exercise "${id}". Exercises: ${this.ids.join(', ')}.`));
+      return Promise.reject(
+        new UsageError(`There is no exercise "${id}". Exercises: ${this.ids.join(', ')}.`),
+      );
     }
     let loading = this.loading.get(id);
     if (loading === undefined) {

@@ -59,10 +59,20 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
   }
 }
 
-async function gradeOne(course: Course, host: NodeHost, submission: Submission, options: GradeCommandOptions): Promise<Graded> {
+async function gradeOne(
+  course: Course,
+  host: NodeHost,
+  submission: Submission,
+  options: GradeCommandOptions,
+): Promise<Graded> {
   const { path } = submission;
   if ('problem' in submission) {
-    return { submission: path, exercise: submission.exercise ?? null, report: undefined, problem: submission.problem };
+    return {
+      submission: path,
+      exercise: submission.exercise ?? null,
+      report: undefined,
+      problem: submission.problem,
+    };
   }
   const { exercise, source } = submission;
   const target = await course.load(exercise);

@@ -13,24 +13,30 @@ export async function listCommand(options: ListOptions): Promise<number> {
   const exercises = [];
   for (const id of course.ids) exercises.push((await course.load(id)).exercise);
   if (options.json === true) {
-    const list = exercises.map(({ id, title, summary, lesson, kind, difficulty, minutes, version, properties }) => ({
-      id,
-      title,
-      summary,
-      lesson,
-      kind,
-      difficulty,
-      minutes,
-      version,
-      maxScore: properties.reduce((sum, { points }) => sum + points, 0),
-      properties: properties.map((property) => property.id),
-    }));
-    process.stdout.write(`${JSON.stringify({ format: 'partial-failure/exercises@1', exercises: list }, null, 2)}\n`);
+    const list = exercises.map(
+      ({ id, title, summary, lesson, kind, difficulty, minutes, version, properties }) => ({
+        id,
+        title,
+        summary,
+        lesson,
+        kind,
+        difficulty,
+        minutes,
+        version,
+        maxScore: properties.reduce((sum, { points }) => sum + points, 0),
+        properties: properties.map((property) => property.id),
+      }),
+    );
+    process.stdout.write(
+      `${JSON.stringify({ format: 'partial-failure/exercises@1', exercises: list }, null, 2)}\n`,
+    );
     return EXIT.done;
   }
   const width = Math.max(0, ...exercises.map(({ id }) => id.length));
   for (const { id, summary, difficulty, minutes } of exercises) {
-    process.stdout.write(`${id.padEnd(width)}  ${difficulty.padEnd(6)}  ${String(minutes).padStart(3)} min  ${summary}\n`);
+    process.stdout.write(
+      `${id.padEnd(width)}  ${difficulty.padEnd(6)}  ${String(minutes).padStart(3)} min  ${summary}\n`,
+    );
   }
   return EXIT.done;
 }

@@ -48,19 +48,23 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`${thrown.message}\n`);
       return EXIT.usage;
     }
-    process.stderr.write(`partial-failure: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+    process.stderr.write(
+      `partial-failure: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`,
+    );
     return EXIT.notGraded;
   }
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number, 1 or more.');
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('Give a whole number, 1 or more.');
   return value;
 }
 
 function percent(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 100)) throw new InvalidArgumentError('Give a percentage from 0 to 100.');
+  if (text.trim() === '' || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError('Give a percentage from 0 to 100.');
   return value;
 }

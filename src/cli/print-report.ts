@@ -2,7 +2,12 @@ import pc from 'picocolors';
 import type { Failure, Report } from '../grader/report.ts';
 import type { Graded } from './grade-command.ts';
 
-const MARK = { pass: pc.green('pass'), fail: pc.red('fail'), invalid: pc.yellow('invalid'), error: pc.magenta('error') } as const;
+const MARK = {
+  pass: pc.green('pass'),
+  fail: pc.red('fail'),
+  invalid: pc.yellow('invalid'),
+  error: pc.magenta('error'),
+} as const;
 
 /** Prints one result for people. */
 export function printReport({ submission, report, problem }: Graded): void {
@@ -12,15 +17,21 @@ export function printReport({ submission, report, problem }: Graded): void {
   }
   const score = report.score === null ? 'no score' : `${report.score} of ${report.maxScore}`;
   print(`${MARK[report.verdict]}  ${pc.bold(submission)}  ${report.exercise}, ${score}, seed ${report.seed}`);
-  for (const { id, status, points, maxPoints } of report.verdict === 'invalid' || report.verdict === 'error' ? [] : report.properties) {
+  for (const { id, status, points, maxPoints } of report.verdict === 'invalid' || report.verdict === 'error'
+    ? []
+    : report.properties) {
     const mark = status === 'passed' ? pc.green('✓') : status === 'broken' ? pc.red('✗') : pc.dim('–');
     const words = status === 'not-exercised' ? 'not exercised' : status;
-    print(`  ${mark} ${id.padEnd(24)} ${words.padEnd(14)} ${maxPoints === 0 ? '' : `${points}/${maxPoints}`}`.trimEnd());
+    print(
+      `  ${mark} ${id.padEnd(24)} ${words.padEnd(14)} ${maxPoints === 0 ? '' : `${points}/${maxPoints}`}`.trimEnd(),
+    );
   }
-  for (const { message, line } of report.problems) print(`  ${line === undefined ? '' : `line ${line}: `}${message}`);
+  for (const { message, line } of report.problems)
+    print(`  ${line === undefined ? '' : `line ${line}: `}${message}`);
   const [first, ...others] = report.failures;
   if (first !== undefined) printFailure(first);
-  for (const { property, scenario, summary } of others) print(`  Also broken: ${property} (${scenario}). ${summary}`);
+  for (const { property, scenario, summary } of others)
+    print(`  Also broken: ${property} (${scenario}). ${summary}`);
   if (report.coverage.runs > 0) print(pc.dim(`  ${coverageText(report)}`));
   print('');
 }

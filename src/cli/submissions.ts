@@ -4,7 +4,10 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 /** A file to grade: its text and exercise, or why it cannot be graded. */
 export type Submission = {
   readonly path: string;
-} & ({ readonly source: string; readonly exercise: string } | { readonly exercise?: string; readonly problem: string });
+} & (
+  | { readonly source: string; readonly exercise: string }
+  | { readonly exercise?: string; readonly problem: string }
+);
 
 /** Largest file that is read. */
 const BYTES_MAX = 1_000_000;
@@ -13,12 +16,19 @@ const BYTES_MAX = 1_000_000;
  * The submissions that paths name, in order: files as they are, folders with all TypeScript files below them. A path
  * that cannot be used is a submission with a problem, never an end of the batch.
  */
-export function findSubmissions(paths: readonly string[], exercise: string | undefined, ids: readonly string[]): Submission[] {
+export function findSubmissions(
+  paths: readonly string[],
+  exercise: string | undefined,
+  ids: readonly string[],
+): Submission[] {
   return paths.flatMap((path) => {
     if (!existsSync(path)) return [{ path, problem: 'There is no such file or folder. Check the path.' }];
     if (!statSync(path).isDirectory()) return [readSubmission(path, exercise, ids)];
     const files = filesBelow(path);
-    if (files.length === 0) return [{ path, problem: 'The folder holds no TypeScript file (.ts). Give a folder with submissions.' }];
+    if (files.length === 0)
+      return [
+        { path, problem: 'The folder holds no TypeScript file (.ts). Give a folder with submissions.' },
+      ];
     return files.map((file) => readSubmission(file, exercise, ids));
   });
 }
@@ -37,19 +47,29 @@ function filesBelow(dir: string): string[] {
 function readSubmission(path: string, exercise: string | undefined, ids: readonly string[]): Submission {
   const id = exercise ?? guessExercise(path, ids);
   if (id === undefined) {
-    return { path, problem: `Which exercise is it? Name the file after one (${ids.join(', ')}), or give --exercise ID.` };
+    return {
+      path,
+      problem: `Which exercise is it? Name the file after one (${ids.join(', ')}), or give --exercise ID.`,
+    };
   }
-  if (!ids.includes(id)) return { path, exercise: id, problem: `There is no exercise "${id}". Exercises: ${ids.join(', ')}.` };
+  if (!ids.includes(id))
+    return { path, exercise: id, problem: `There is no exercise "${id}". Exercises: ${ids.join(', ')}.` };
   const extension = extname(path);
   if (!/^\.[cm]?ts$/.test(extension)) {
     const kind = extension === '' ? 'a file without an ending' : `a ${extension} file`;
     return { path, exercise: id, problem: `This is ${kind}. Hand in TypeScript, with the ending .ts.` };
   }
   try {
-    if (statSync(path).size > BYTES_MAX) return { path, exercise: id, problem: 'The file is larger than 1 MB. A solution is much smaller.' };
-    return { path, exercise: id, source: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) };
+    if (statSync(path).size > BYTES_MAX)
+      return { path, exercise: id, problem: 'The file is larger than 1 MB. A solution is much smaller.' };
+    return {
+      path,
+      exercise: id,
+      source: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)),
+    };
   } catch (thrown) {
-    const why = thrown instanceof TypeError ? 'It is not UTF-8 text' : `It cannot be read (${String(thrown)})`;
+    const why =
+      thrown instanceof TypeError ? 'It is not UTF-8 text' : `It cannot be read (${String(thrown)})`;
     return { path, exercise: id, problem: `${why}. Hand in TypeScript.` };
   }
 }

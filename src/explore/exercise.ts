@@ -1,15 +1,15 @@
-import type { Fault } from "../sim/fault.ts";
-import type { RunLimits } from "../sim/topology.ts";
-import type { TraceEvent } from "../sim/trace.ts";
-import type { Prng } from "../util/prng.ts";
-import type { AnyScenario, Finding, Run } from "./scenario.ts";
+import type { Fault } from '../sim/fault.ts';
+import type { RunLimits } from '../sim/topology.ts';
+import type { TraceEvent } from '../sim/trace.ts';
+import type { Prng } from '../util/prng.ts';
+import type { AnyScenario, Finding, Run } from './scenario.ts';
 
 /** A promise that a right program keeps. */
 export interface Property {
   readonly id: string;
   /** What it says, in one sentence, for the learner. */
   readonly means: string;
-  readonly kind: "safety" | "liveness";
+  readonly kind: 'safety' | 'liveness';
   readonly points: number;
 }
 
@@ -17,7 +17,7 @@ export interface Property {
 export interface Role {
   /** Name of the export. */
   readonly export: string;
-  readonly shape: "class" | "function";
+  readonly shape: 'class' | 'function';
 }
 
 /** In which world the program must be right: shown in the brief, kept by every scenario. */
@@ -40,7 +40,7 @@ export interface ExerciseBase {
   readonly lesson: string;
   /** Changes when verdicts may change. */
   readonly version: number;
-  readonly difficulty: "easy" | "medium" | "hard";
+  readonly difficulty: 'easy' | 'medium' | 'hard';
   readonly minutes: number;
   /** Ids of exercises, or plain words. */
   readonly prerequisites: readonly string[];
@@ -52,10 +52,10 @@ export interface ExerciseBase {
 
 /** Programs on nodes. */
 export interface NodesExercise extends ExerciseBase {
-  readonly kind: "nodes";
+  readonly kind: 'nodes';
   readonly roles: Readonly<Record<string, Role>>;
   /** Parts of the node that the program does not get. */
-  readonly withhold?: readonly ("disk" | "request" | "clock")[];
+  readonly withhold?: readonly ('disk' | 'request' | 'clock')[];
   readonly model: SystemModel;
   /** How far clock rates are off: ρ in parts per million. Default 1000. */
   readonly driftPpm?: number;
@@ -63,14 +63,14 @@ export interface NodesExercise extends ExerciseBase {
 
 /** Pure functions over cases. */
 export interface FunctionExercise extends ExerciseBase {
-  readonly kind: "function";
+  readonly kind: 'function';
   /** Names of the exports that there must be; functions, classes or data. */
   readonly exports: readonly string[];
 }
 
 /** Fault lists as data: the learner is the fault. */
 export interface AttackExercise extends ExerciseBase {
-  readonly kind: "attack";
+  readonly kind: 'attack';
   /** Names of the exports that there must be, each a list of faults (or `null` for "cannot be broken"). */
   readonly exports: readonly string[];
 }
@@ -140,4 +140,8 @@ export type LoadedExercise =
       readonly checks: NodesChecks;
     }
   | { readonly exercise: FunctionExercise; readonly cases: FunctionCases }
-  | { readonly exercise: AttackExercise; readonly targets: readonly AttackTarget[]; readonly explain: (finding: Finding) => string };
+  | {
+      readonly exercise: AttackExercise;
+      readonly targets: readonly AttackTarget[];
+      readonly explain: (finding: Finding) => string;
+    };

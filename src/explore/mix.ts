@@ -1,5 +1,5 @@
-import type { NodeId } from "../api.ts";
-import type { Span } from "../sim/topology.ts";
+import type { NodeId } from '../api.ts';
+import type { Span } from '../sim/topology.ts';
 
 /**
  * Which faults sampling may draw, and how strongly. Each run turns a random part of them on (swarm testing:

@@ -1,21 +1,21 @@
-import type { NodeId } from "../api.ts";
-import { combine, replayOf, type Decider } from "../sim/decider.ts";
-import type { Fault } from "../sim/fault.ts";
-import type { ProgramFactory } from "../sim/program.ts";
-import { createScript } from "../sim/script.ts";
-import type { NodeSpec, RunLimits, Span, Surroundings } from "../sim/topology.ts";
-import { World, type Runtime } from "../sim/world.ts";
-import { hash32, Prng } from "../util/prng.ts";
-import type { NodesExercise } from "./exercise.ts";
-import type { AnyScenario, Run, ScenarioNode, SetUp } from "./scenario.ts";
+import type { NodeId } from '../api.ts';
+import { combine, replayOf, type Decider } from '../sim/decider.ts';
+import type { Fault } from '../sim/fault.ts';
+import type { ProgramFactory } from '../sim/program.ts';
+import { createScript } from '../sim/script.ts';
+import type { NodeSpec, RunLimits, Span, Surroundings } from '../sim/topology.ts';
+import { World, type Runtime } from '../sim/world.ts';
+import { hash32, Prng } from '../util/prng.ts';
+import type { NodesExercise } from './exercise.ts';
+import type { AnyScenario, Run, ScenarioNode, SetUp } from './scenario.ts';
 
 /** A submitted program that can be run: what it is, what it plays, on what it runs. */
 export interface Subject {
-  readonly exercise: Pick<NodesExercise, "roles" | "helpers" | "withhold" | "driftPpm" | "limits">;
+  readonly exercise: Pick<NodesExercise, 'roles' | 'helpers' | 'withhold' | 'driftPpm' | 'limits'>;
   readonly factory: ProgramFactory;
   readonly runtime: Runtime;
   /** Clock rates; `drawn` unless a test asks for an extreme. */
-  readonly rates?: Surroundings["rates"];
+  readonly rates?: Surroundings['rates'];
 }
 
 /** Which run it is. With the subject and the faults, everything follows from it. */
@@ -30,7 +30,13 @@ const DEFAULT_DISK: Span = { minMs: 1, maxMs: 20 };
 export const DEFAULT_LIMITS: RunLimits = { eventsPerRun: 20_000, stepsPerTurn: 200_000, depth: 1000 };
 
 /** The seed of a run, from that of the grading. */
-export function runSeed(gradingSeed: string, exercise: string, scenario: string, kind: string, index: number): number {
+export function runSeed(
+  gradingSeed: string,
+  exercise: string,
+  scenario: string,
+  kind: string,
+  index: number,
+): number {
   return hash32(gradingSeed, exercise, scenario, kind, index);
 }
 
@@ -43,8 +49,8 @@ export function setUpOf({ scenario, caseIndex, seed }: RunId, purpose: string): 
 export function explore(subject: Subject, id: RunId, further: readonly Decider[] = []): Run {
   const { scenario } = id;
   const own: Decider[] = [];
-  if (scenario.faults !== undefined) own.push(replayOf(scenario.faults(setUpOf(id, "faults"))));
-  if (scenario.direct !== undefined) own.push(scenario.direct(setUpOf(id, "direct")));
+  if (scenario.faults !== undefined) own.push(replayOf(scenario.faults(setUpOf(id, 'faults'))));
+  if (scenario.direct !== undefined) own.push(scenario.direct(setUpOf(id, 'direct')));
   if (scenario.mayCrash !== undefined) own.push({ mayCrash: scenario.mayCrash });
   return perform(subject, id, combine([...own, ...further]));
 }
@@ -58,23 +64,23 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
   const { exercise, runtime } = subject;
   const { scenario, seed } = id;
   const limits = { ...DEFAULT_LIMITS, ...exercise.limits };
-  const linkSetUp = setUpOf(id, "link");
+  const linkSetUp = setUpOf(id, 'link');
   const surroundings: Surroundings = {
     link: (from, to) => scenario.link?.(from, to, linkSetUp) ?? DEFAULT_LINK,
     disk: scenario.disk ?? DEFAULT_DISK,
     driftPpm: scenario.driftPpm ?? exercise.driftPpm ?? 1000,
-    rates: subject.rates ?? "drawn",
+    rates: subject.rates ?? 'drawn',
     offsetMs: scenario.clockOffsetMs ?? 500,
     shuffleTies: (seed & 1) === 1,
   };
   const world = new World({ seed, endMs: scenario.endMs, surroundings, limits, decider, runtime });
   const roles = new Map<NodeId, string>();
-  for (const node of scenario.nodes(setUpOf(id, "nodes"))) {
-    if ("role" in node) roles.set(node.id, node.role);
+  for (const node of scenario.nodes(setUpOf(id, 'nodes'))) {
+    if ('role' in node) roles.set(node.id, node.role);
     world.addNode(specOf(subject, node));
   }
-  const { script, operations } = createScript(world, new Prng(hash32(seed, "script")));
-  scenario.script(script, setUpOf(id, "case"));
+  const { script, operations } = createScript(world, new Prng(hash32(seed, 'script')));
+  scenario.script(script, setUpOf(id, 'case'));
   const ending = world.run();
   return {
     scenario: scenario.id,
@@ -84,7 +90,7 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
     faults: world.fired,
     nodes: [...world.nodes.values()].map((node) => ({
       id: node.id,
-      role: roles.get(node.id) ?? "",
+      role: roles.get(node.id) ?? '',
       up: node.up,
       started: node.started,
       bootedUs: node.bootedAtUs,
@@ -99,17 +105,18 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
 }
 
 function specOf(subject: Subject, node: ScenarioNode): NodeSpec {
-  if ("course" in node) return node;
+  if ('course' in node) return node;
   const { exercise, factory } = subject;
   const role = exercise.roles[node.role];
-  if (role === undefined) throw new Error(`Node "${node.id}" plays "${node.role}", which is no role of the exercise.`);
+  if (role === undefined)
+    throw new Error(`Node "${node.id}" plays "${node.role}", which is no role of the exercise.`);
   const { args } = node;
   return {
     id: node.id,
     factory,
     exportName: role.export,
     shape: role.shape,
-    args: typeof args === "function" ? args : () => args ?? [],
+    args: typeof args === 'function' ? args : () => args ?? [],
     helpers: exercise.helpers ?? {},
     withheld: exercise.withhold ?? [],
   };

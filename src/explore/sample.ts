@@ -1,11 +1,11 @@
-import type { NodeId } from "../api.ts";
-import type { Decider, Step, WorldView } from "../sim/decider.ts";
-import type { Fault, LinkKey, MessageFault, StepFault } from "../sim/fault.ts";
-import { linksFrom } from "../sim/fault.ts";
-import type { Span } from "../sim/topology.ts";
-import type { Message } from "../sim/trace.ts";
-import { hash32, Prng } from "../util/prng.ts";
-import type { FaultMix } from "./mix.ts";
+import type { NodeId } from '../api.ts';
+import type { Decider, Step, WorldView } from '../sim/decider.ts';
+import type { Fault, LinkKey, MessageFault, StepFault } from '../sim/fault.ts';
+import { linksFrom } from '../sim/fault.ts';
+import type { Span } from '../sim/topology.ts';
+import type { Message } from '../sim/trace.ts';
+import { hash32, Prng } from '../util/prng.ts';
+import type { FaultMix } from './mix.ts';
 
 const NONE: readonly MessageFault[] = [];
 
@@ -14,7 +14,7 @@ const NONE: readonly MessageFault[] = [];
  * more or less disturbs the others as little as can be.
  */
 export function sampler(mix: FaultMix, seed: number): Decider {
-  const swarm = new Prng(hash32(seed, "swarm"));
+  const swarm = new Prng(hash32(seed, 'swarm'));
   const fromMs = mix.fromMs ?? 0;
   const within = (nowMs: number): boolean => nowMs >= fromMs && nowMs < mix.untilMs;
   /** A run's own rate: off in a third of the runs, else between an eighth and the whole of what the mix allows. */
@@ -29,14 +29,14 @@ export function sampler(mix: FaultMix, seed: number): Decider {
 
   const onMessage = (message: Message, view: WorldView): readonly MessageFault[] => {
     if (!within(view.nowUs() / 1000) || mix.links?.(message.from, message.to) === false) return NONE;
-    const draw = new Prng(hash32(seed, "message", message.key));
-    if (percent(draw, drop)) return [{ kind: "drop", message: message.key }];
+    const draw = new Prng(hash32(seed, 'message', message.key));
+    if (percent(draw, drop)) return [{ kind: 'drop', message: message.key }];
     const faults: MessageFault[] = [];
     if (mix.delay !== undefined && percent(draw, delay)) {
-      faults.push({ kind: "delay", message: message.key, byMs: drawMs(draw, mix.delay.by) });
+      faults.push({ kind: 'delay', message: message.key, byMs: drawMs(draw, mix.delay.by) });
     }
     if (mix.duplicate !== undefined && percent(draw, duplicate)) {
-      faults.push({ kind: "duplicate", message: message.key, afterMs: drawMs(draw, mix.duplicate.after) });
+      faults.push({ kind: 'duplicate', message: message.key, afterMs: drawMs(draw, mix.duplicate.after) });
     }
     return faults;
   };
@@ -50,10 +50,10 @@ export function sampler(mix: FaultMix, seed: number): Decider {
       if (!draw.chance(strike.odds, 1000)) continue;
       strike.left--;
       const at = { node: step.node, incarnation: step.incarnation, step: step.step };
-      if (strike.kind === "pause") return { kind: "pause", at, forMs: drawMs(draw, strike.span) };
+      if (strike.kind === 'pause') return { kind: 'pause', at, forMs: drawMs(draw, strike.span) };
       const openWrites = view.openWrites(step.node);
       const restartAfterMs = strike.span === null ? null : drawMs(draw, strike.span);
-      return { kind: "crash", at, restartAfterMs, openWritesDone: draw.int(0, openWrites) };
+      return { kind: 'crash', at, restartAfterMs, openWritesDone: draw.int(0, openWrites) };
     }
     return undefined;
   };
@@ -66,7 +66,7 @@ export function sampler(mix: FaultMix, seed: number): Decider {
 }
 
 interface PauseStrike {
-  readonly kind: "pause";
+  readonly kind: 'pause';
   readonly nodes: readonly NodeId[];
   readonly odds: number;
   readonly span: Span;
@@ -74,7 +74,7 @@ interface PauseStrike {
 }
 
 interface CrashStrike {
-  readonly kind: "crash";
+  readonly kind: 'crash';
   readonly nodes: readonly NodeId[];
   readonly odds: number;
   readonly span: Span | null;
@@ -86,11 +86,11 @@ function* stepStrikes(mix: FaultMix, swarm: Prng): Generator<PauseStrike | Crash
   const odds = (): number => swarm.pick([10, 25, 60, 160]);
   if (mix.pause !== undefined && !swarm.chance(1, 3)) {
     const { nodes, max, forMs } = mix.pause;
-    yield { kind: "pause", nodes, odds: odds(), span: forMs, left: swarm.int(1, max) };
+    yield { kind: 'pause', nodes, odds: odds(), span: forMs, left: swarm.int(1, max) };
   }
   if (mix.crash !== undefined && !swarm.chance(1, 3)) {
     const { nodes, max, restartAfter } = mix.crash;
-    yield { kind: "crash", nodes, odds: odds(), span: restartAfter, left: swarm.int(1, max) };
+    yield { kind: 'crash', nodes, odds: odds(), span: restartAfter, left: swarm.int(1, max) };
   }
 }
 
@@ -100,7 +100,11 @@ function timedFaults(mix: FaultMix, fromMs: number, swarm: Prng): Fault[] {
   if (mix.clockStep !== undefined && !swarm.chance(1, 3)) {
     const { nodes, max, byMs } = mix.clockStep;
     for (let left = swarm.int(1, max); left > 0; left--) {
-      faults.push({ kind: "clock-step", at: { node: swarm.pick(nodes), atMs: moment() }, byMs: swarm.int(-byMs, byMs) });
+      faults.push({
+        kind: 'clock-step',
+        at: { node: swarm.pick(nodes), atMs: moment() },
+        byMs: swarm.int(-byMs, byMs),
+      });
     }
   }
   if (mix.partition !== undefined && !swarm.chance(1, 3)) {
@@ -108,13 +112,20 @@ function timedFaults(mix: FaultMix, fromMs: number, swarm: Prng): Fault[] {
     for (let left = swarm.int(1, max); left > 0; left--) {
       const start = moment();
       const untilMs = Math.min(mix.untilMs, start + drawMs(swarm, forMs));
-      if (untilMs > start) faults.push({ kind: "partition", fromMs: start, untilMs, links: drawCut(nodes, swarm) });
+      if (untilMs > start)
+        faults.push({ kind: 'partition', fromMs: start, untilMs, links: drawCut(nodes, swarm) });
     }
   }
   if (mix.slowDisk !== undefined && !swarm.chance(1, 3)) {
     const { nodes, by } = mix.slowDisk;
     const start = moment();
-    faults.push({ kind: "slow-disk", node: swarm.pick(nodes), fromMs: start, untilMs: mix.untilMs, byMs: drawMs(swarm, by) });
+    faults.push({
+      kind: 'slow-disk',
+      node: swarm.pick(nodes),
+      fromMs: start,
+      untilMs: mix.untilMs,
+      byMs: drawMs(swarm, by),
+    });
   }
   return faults;
 }

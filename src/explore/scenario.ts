@@ -1,13 +1,13 @@
-import type { Json, NodeId } from "../api.ts";
-import type { CourseProgram, CourseSide } from "../sim/course-node.ts";
-import type { Decider } from "../sim/decider.ts";
-import type { Fault } from "../sim/fault.ts";
-import type { Operation, Script } from "../sim/script.ts";
-import type { Hand, Span } from "../sim/topology.ts";
-import type { TraceEvent } from "../sim/trace.ts";
-import type { Ending } from "../sim/world.ts";
-import type { Prng } from "../util/prng.ts";
-import type { FaultMix } from "./mix.ts";
+import type { Json, NodeId } from '../api.ts';
+import type { CourseProgram, CourseSide } from '../sim/course-node.ts';
+import type { Decider } from '../sim/decider.ts';
+import type { Fault } from '../sim/fault.ts';
+import type { Operation, Script } from '../sim/script.ts';
+import type { Hand, Span } from '../sim/topology.ts';
+import type { TraceEvent } from '../sim/trace.ts';
+import type { Ending } from '../sim/world.ts';
+import type { Prng } from '../util/prng.ts';
+import type { FaultMix } from './mix.ts';
 
 /** A node of a scenario: it plays a role of the exercise, or the course plays it. */
 export type ScenarioNode =
@@ -86,7 +86,7 @@ export interface Scenario<Case = undefined> {
   /** Faults that depend on what the run does. What they decide is recorded, so that it can be replayed and shrunk. */
   direct?(setUp: SetUp<Case>): Decider;
   /** Whether a node may crash now; keeps all runs, also shrunk ones, inside the system model. */
-  readonly mayCrash?: Decider["mayCrash"];
+  readonly mayCrash?: Decider['mayCrash'];
   readonly sample?: { readonly runs: number; readonly mix: FaultMix };
   readonly sweep?: Sweep;
 }
@@ -135,7 +135,7 @@ export interface RunNode {
  */
 export interface Finding {
   readonly property: string;
-  readonly status: "held" | "broken" | "unknown";
+  readonly status: 'held' | 'broken' | 'unknown';
   /** What went wrong, as a code of the exercise's messages. */
   readonly code?: string;
   /** `seq` of the events that prove it; the last is where it became certain. */

@@ -1,4 +1,4 @@
-import type { Fault } from "../sim/fault.ts";
+import type { Fault } from '../sim/fault.ts';
 
 /**
  * A smallest list of faults for which `stillFails`: no single one of the result can be taken away. Then calmer values
@@ -20,9 +20,9 @@ export function shrinkFaults(
     return stillFails(candidate);
   };
   if (current.length > 0 && fails([])) return { faults: [], runs };
-  for (let size = Math.ceil(current.length / 2); size >= 1; ) {
+  for (let size = Math.ceil(current.length / 2); size >= 1;) {
     let removed = false;
-    for (let start = 0; start < current.length; ) {
+    for (let start = 0; start < current.length;) {
       const candidate = [...current.slice(0, start), ...current.slice(start + size)];
       if (candidate.length < current.length && candidate.length > 0 && fails(candidate)) {
         current = candidate;
@@ -55,23 +55,23 @@ function calmer(fault: Fault): Fault | undefined {
     return Math.abs(halved) >= least ? halved : undefined;
   };
   switch (fault.kind) {
-    case "delay": {
+    case 'delay': {
       const byMs = half(fault.byMs, 10);
       return byMs === undefined ? undefined : { ...fault, byMs };
     }
-    case "duplicate": {
+    case 'duplicate': {
       const afterMs = half(fault.afterMs, 5);
       return afterMs === undefined ? undefined : { ...fault, afterMs };
     }
-    case "pause": {
+    case 'pause': {
       const forMs = half(fault.forMs, 50);
       return forMs === undefined ? undefined : { ...fault, forMs };
     }
-    case "clock-step": {
+    case 'clock-step': {
       const byMs = half(fault.byMs, 100);
       return byMs === undefined ? undefined : { ...fault, byMs };
     }
-    case "crash": {
+    case 'crash': {
       const restartAfterMs = fault.restartAfterMs === null ? undefined : half(fault.restartAfterMs, 50);
       return restartAfterMs === undefined ? undefined : { ...fault, restartAfterMs };
     }

@@ -1,8 +1,8 @@
-import type { Decider, Step } from "../sim/decider.ts";
-import type { Fault } from "../sim/fault.ts";
-import type { Message } from "../sim/trace.ts";
-import { explore, type RunId, type Subject } from "./run.ts";
-import type { Run, Sweep } from "./scenario.ts";
+import type { Decider, Step } from '../sim/decider.ts';
+import type { Fault } from '../sim/fault.ts';
+import type { Message } from '../sim/trace.ts';
+import { explore, type RunId, type Subject } from './run.ts';
+import type { Run, Sweep } from './scenario.ts';
 
 /** The decision points that a run met. */
 interface Decisions {
@@ -37,19 +37,20 @@ export function sweepFaults(subject: Subject, id: RunId, sweep: Sweep): { base: 
     if (sweep.crash?.nodes.includes(step.node) === true) {
       const { restartAfterMs } = sweep.crash;
       for (let openWritesDone = 0; openWritesDone <= openWrites; openWritesDone++) {
-        faults.push({ kind: "crash", at, restartAfterMs, openWritesDone });
+        faults.push({ kind: 'crash', at, restartAfterMs, openWritesDone });
       }
     }
     // A pause before the end of a turn is the same as one before the next.
-    if (sweep.pause?.nodes.includes(step.node) === true && step.call !== "end") {
-      for (const forMs of sweep.pause.forMs) faults.push({ kind: "pause", at, forMs });
+    if (sweep.pause?.nodes.includes(step.node) === true && step.call !== 'end') {
+      for (const forMs of sweep.pause.forMs) faults.push({ kind: 'pause', at, forMs });
     }
   }
   for (const { message, atUs } of met.messages) {
     if (!inSpan(atUs)) continue;
-    if (sweep.drop === true) faults.push({ kind: "drop", message: message.key });
-    for (const byMs of sweep.delayMs ?? []) faults.push({ kind: "delay", message: message.key, byMs });
-    for (const afterMs of sweep.duplicateAfterMs ?? []) faults.push({ kind: "duplicate", message: message.key, afterMs });
+    if (sweep.drop === true) faults.push({ kind: 'drop', message: message.key });
+    for (const byMs of sweep.delayMs ?? []) faults.push({ kind: 'delay', message: message.key, byMs });
+    for (const afterMs of sweep.duplicateAfterMs ?? [])
+      faults.push({ kind: 'duplicate', message: message.key, afterMs });
   }
   return { base, faults };
 }

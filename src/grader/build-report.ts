@@ -1,6 +1,13 @@
-import type { Exercise } from "../explore/exercise.ts";
-import { REPORT_FORMAT, type Coverage, type Failure, type GradeOptions, type Problem, type Report } from "./report.ts";
-import type { Tally } from "./tally.ts";
+import type { Exercise } from '../explore/exercise.ts';
+import {
+  REPORT_FORMAT,
+  type Coverage,
+  type Failure,
+  type GradeOptions,
+  type Problem,
+  type Report,
+} from './report.ts';
+import type { Tally } from './tally.ts';
 
 const NOTHING_TRIED: Coverage = { runs: 0, directed: 0, sampled: 0, swept: 0, events: 0 };
 
@@ -17,16 +24,16 @@ export function buildReport(found: {
   const properties = tally.properties(exercise.properties);
   const undecided = [...tally.unknown].filter((id) => !tally.broken.has(id));
   if (undecided.length > 0 && failures.length === 0) {
-    const message = `The check of ${undecided.join(", ")} used up its budget. Try again; tell the course's authors if it stays.`;
-    return errorReport(exercise, options, { code: "unknown", message });
+    const message = `The check of ${undecided.join(', ')} used up its budget. Try again; tell the course's authors if it stays.`;
+    return errorReport(exercise, options, { code: 'unknown', message });
   }
-  const passed = properties.every(({ status }) => status === "passed");
+  const passed = properties.every(({ status }) => status === 'passed');
   return {
     format: REPORT_FORMAT,
     exercise: exercise.id,
     exerciseVersion: exercise.version,
     seed: options.seed,
-    verdict: passed ? "pass" : "fail",
+    verdict: passed ? 'pass' : 'fail',
     score: properties.reduce((sum, { points }) => sum + points, 0),
     maxScore: maxScore(exercise),
     properties,
@@ -38,16 +45,20 @@ export function buildReport(found: {
 }
 
 /** The report of a submission that cannot be run. */
-export function invalidReport(exercise: Exercise, options: GradeOptions, problems: readonly Problem[]): Report {
-  return { ...blank(exercise, options), verdict: "invalid", score: 0, problems };
+export function invalidReport(
+  exercise: Exercise,
+  options: GradeOptions,
+  problems: readonly Problem[],
+): Report {
+  return { ...blank(exercise, options), verdict: 'invalid', score: 0, problems };
 }
 
 /** The report of a grading that failed by no fault of the submission. */
 export function errorReport(exercise: Exercise, options: GradeOptions, problem: Problem): Report {
-  return { ...blank(exercise, options), verdict: "error", score: null, problems: [problem] };
+  return { ...blank(exercise, options), verdict: 'error', score: null, problems: [problem] };
 }
 
-function blank(exercise: Exercise, options: GradeOptions): Omit<Report, "verdict" | "score" | "problems"> {
+function blank(exercise: Exercise, options: GradeOptions): Omit<Report, 'verdict' | 'score' | 'problems'> {
   return {
     format: REPORT_FORMAT,
     exercise: exercise.id,
@@ -58,7 +69,7 @@ function blank(exercise: Exercise, options: GradeOptions): Omit<Report, "verdict
       id,
       means,
       kind,
-      status: "not-exercised",
+      status: 'not-exercised',
       points: 0,
       maxPoints: points,
     })),

@@ -1,17 +1,17 @@
-import type { AttackTarget, LoadedExercise } from "../explore/exercise.ts";
-import { replay, runSeed, type Subject } from "../explore/run.ts";
-import type { Finding, Run } from "../explore/scenario.ts";
-import { describeThrown } from "../sim/foreign.ts";
-import type { Fault } from "../sim/fault.ts";
-import { parseFaults } from "../sim/parse-fault.ts";
-import { copyJson } from "../sim/json-copy.ts";
-import type { ProgramFactory } from "../sim/program.ts";
-import type { Runtime } from "../sim/world.ts";
-import { traceHash } from "../sim/trace.ts";
-import { buildReport } from "./build-report.ts";
-import type { Failure, GradeOptions, Problem, Report, Sentence } from "./report.ts";
-import { tellStory } from "./story.ts";
-import { Tally } from "./tally.ts";
+import type { AttackTarget, LoadedExercise } from '../explore/exercise.ts';
+import { replay, runSeed, type Subject } from '../explore/run.ts';
+import type { Finding, Run } from '../explore/scenario.ts';
+import { describeThrown } from '../sim/foreign.ts';
+import type { Fault } from '../sim/fault.ts';
+import { parseFaults } from '../sim/parse-fault.ts';
+import { copyJson } from '../sim/json-copy.ts';
+import type { ProgramFactory } from '../sim/program.ts';
+import type { Runtime } from '../sim/world.ts';
+import { traceHash } from '../sim/trace.ts';
+import { buildReport } from './build-report.ts';
+import type { Failure, GradeOptions, Problem, Report, Sentence } from './report.ts';
+import { tellStory } from './story.ts';
+import { Tally } from './tally.ts';
 
 type LoadedAttack = Extract<LoadedExercise, { targets: unknown }>;
 
@@ -33,18 +33,26 @@ export function gradeAttack(
     exports = factory(runtime.environment(exercise.helpers ?? {}, () => undefined));
   } catch (thrown) {
     const line = runtime.meter.lineOf(thrown);
-    problems.push({ code: "exception", message: `The file threw: ${describeThrown(thrown)}`, ...(line > 0 && { line }) });
+    problems.push({
+      code: 'exception',
+      message: `The file threw: ${describeThrown(thrown)}`,
+      ...(line > 0 && { line }),
+    });
   }
   const subject: Subject = { exercise: { roles: {} }, factory, runtime };
 
   for (const target of targets) {
     const { scenario, property } = target;
     const place = { id: target.export, title: target.title, visible: true, category: target.title };
-    const seed = runSeed(options.seed, exercise.id, scenario.id, "attack", 0);
+    const seed = runSeed(options.seed, exercise.id, scenario.id, 'attack', 0);
     const read = readAttack(exports[target.export], target);
-    const run = "faults" in read ? replay(subject, { scenario, caseIndex: 0, seed }, read.faults ?? []) : undefined;
+    const run =
+      'faults' in read ? replay(subject, { scenario, caseIndex: 0, seed }, read.faults ?? []) : undefined;
     events += run?.trace.length ?? 0;
-    const outcome = run === undefined ? undefined : target.check(run).find((f) => f.property === target.breaks && f.status === "broken");
+    const outcome =
+      run === undefined
+        ? undefined
+        : target.check(run).find((f) => f.property === target.breaks && f.status === 'broken');
     const finding = judge(target, read, outcome);
     for (const broken of tally.add(place, [finding])) {
       const summary = loaded.explain(broken);
@@ -54,10 +62,10 @@ export function gradeAttack(
         visible: true,
         seed,
         summary,
-        faults: "faults" in read ? (read.faults ?? []) : [],
-        story: run === undefined ? [] : storyOf(broken, run, summary),
+        faults: 'faults' in read ? (read.faults ?? []) : [],
+        story: storyOf(broken, run, summary),
         line: 0,
-        traceHash: run === undefined ? "" : traceHash(run.trace),
+        traceHash: run === undefined ? '' : traceHash(run.trace),
       });
     }
     options.onProgress?.({
@@ -77,9 +85,11 @@ function readAttack(exported: unknown, target: AttackTarget): Attack {
   if (exported === null) return { faults: null };
   try {
     const faults = parseFaults(copyJson(exported, target.export));
-    if (faults.length > target.faultsMax) return { refused: `${faults.length} faults; at most ${target.faultsMax} are allowed` };
+    if (faults.length > target.faultsMax)
+      return { refused: `${faults.length} faults; at most ${target.faultsMax} are allowed` };
     const forbidden = faults.find((fault) => !target.allows(fault));
-    if (forbidden !== undefined) return { refused: `a fault of kind ${forbidden.kind} that the system model does not allow` };
+    if (forbidden !== undefined)
+      return { refused: `a fault of kind ${forbidden.kind} that the system model does not allow` };
     return { faults };
   } catch (thrown) {
     return { refused: describeThrown(thrown) };
@@ -88,19 +98,28 @@ function readAttack(exported: unknown, target: AttackTarget): Attack {
 
 function judge(target: AttackTarget, read: Attack, outcome: Finding | undefined): Finding {
   const { property, breaks } = target;
-  if ("refused" in read) return { property, status: "broken", code: "refused", data: { why: read.refused, target: target.export } };
+  if ('refused' in read)
+    return {
+      property,
+      status: 'broken',
+      code: 'refused',
+      data: { why: read.refused, target: target.export },
+    };
   if (breaks === null) {
     return read.faults === null
-      ? { property, status: "held" }
-      : { property, status: "broken", code: "unbreakable", data: { target: target.export } };
+      ? { property, status: 'held' }
+      : { property, status: 'broken', code: 'unbreakable', data: { target: target.export } };
   }
-  if (read.faults === null) return { property, status: "broken", code: "breakable", data: { target: target.export } };
+  if (read.faults === null)
+    return { property, status: 'broken', code: 'breakable', data: { target: target.export } };
   return outcome === undefined
-    ? { property, status: "broken", code: "withstood", data: { target: target.export } }
-    : { property, status: "held" };
+    ? { property, status: 'broken', code: 'withstood', data: { target: target.export } }
+    : { property, status: 'held' };
 }
 
-function storyOf(finding: Finding, run: Run, summary: string): Sentence[] {
-  const story = tellStory({ ...finding, events: [] }, run, {});
-  return [...story, { text: summary, atMs: run.endUs / 1000, node: "", line: 0, tone: "violation" }];
+/** What the faults did to the system, and what came of it. */
+function storyOf(finding: Finding, run: Run | undefined, summary: string): Sentence[] {
+  const story = run === undefined ? [] : tellStory({ ...finding, events: [] }, run, {});
+  const atMs = run === undefined ? 0 : run.endUs / 1000;
+  return [...story, { text: summary, atMs, node: '', line: 0, tone: 'violation' }];
 }

@@ -1,15 +1,15 @@
-import type { Json } from "../api.ts";
-import type { CaseGroup, LoadedExercise } from "../explore/exercise.ts";
-import type { Finding } from "../explore/scenario.ts";
-import { describeThrown } from "../sim/foreign.ts";
-import { copyJson } from "../sim/json-copy.ts";
-import type { ProgramFactory } from "../sim/program.ts";
-import type { Runtime } from "../sim/world.ts";
-import { hash32, Prng } from "../util/prng.ts";
-import { buildReport } from "./build-report.ts";
-import { explainBuiltIn } from "./built-in.ts";
-import type { Failure, GradeOptions, Problem, Report } from "./report.ts";
-import { Tally } from "./tally.ts";
+import type { Json } from '../api.ts';
+import type { CaseGroup, LoadedExercise } from '../explore/exercise.ts';
+import type { Finding } from '../explore/scenario.ts';
+import { describeThrown } from '../sim/foreign.ts';
+import { copyJson } from '../sim/json-copy.ts';
+import type { ProgramFactory } from '../sim/program.ts';
+import type { Runtime } from '../sim/world.ts';
+import { hash32, Prng } from '../util/prng.ts';
+import { buildReport } from './build-report.ts';
+import { explainBuiltIn } from './built-in.ts';
+import type { Failure, GradeOptions, Problem, Report } from './report.ts';
+import { Tally } from './tally.ts';
 
 type LoadedFunction = Extract<LoadedExercise, { cases: unknown }>;
 
@@ -41,8 +41,12 @@ export function gradeFunction(
       const line = meter.lineOf(thrown);
       const text = describeThrown(thrown);
       const message = `An exception left the program: ${text}`;
-      if (problems.size < 3) problems.set(text, { code: "exception", message, ...(line > 0 && { line }) });
-      return overran(runtime) ?? [{ property: "no-exceptions", status: "broken", code: "threw", data: { text, line } }];
+      if (problems.size < 3) problems.set(text, { code: 'exception', message, ...(line > 0 && { line }) });
+      return (
+        overran(runtime) ?? [
+          { property: 'no-exceptions', status: 'broken', code: 'threw', data: { text, line } },
+        ]
+      );
     } finally {
       realm.reset();
     }
@@ -54,8 +58,8 @@ export function gradeFunction(
   const planned = [...enumerated, ...drawn].reduce((sum, group) => sum + group.cases.length, 0);
   let overruns = 0;
   for (const [groups, kind] of [
-    [enumerated, "directed"],
-    [drawn, "sampled"],
+    [enumerated, 'directed'],
+    [drawn, 'sampled'],
   ] as const) {
     for (const group of groups) {
       for (const one of group.cases) {
@@ -63,7 +67,7 @@ export function gradeFunction(
         counts.runs++;
         counts[kind]++;
         for (const { property } of tally.add(group, judge(one))) {
-          if (property === "within-limits") overruns++;
+          if (property === 'within-limits') overruns++;
           if (!first.has(property)) first.set(property, { group, one });
         }
       }
@@ -78,10 +82,10 @@ export function gradeFunction(
 
   const failures = [...first].map(([property, { group, one }]): Failure => {
     const breaks = (candidate: unknown): Finding | undefined =>
-      judge(candidate).find((finding) => finding.property === property && finding.status === "broken");
+      judge(candidate).find((finding) => finding.property === property && finding.status === 'broken');
     const small = simplify(one, cases.simplify, (candidate) => breaks(candidate) !== undefined);
-    const finding = breaks(small) ?? { property, status: "broken" };
-    const line = Number(finding.data?.["line"] ?? 0);
+    const finding = breaks(small) ?? { property, status: 'broken' };
+    const line = Number(finding.data?.['line'] ?? 0);
     const summary = explainBuiltIn(finding) ?? explainThrown(finding) ?? cases.explain(finding, small);
     const steps = cases.tell(small);
     return {
@@ -94,28 +98,35 @@ export function gradeFunction(
       story: [...steps, summary].map((text, i) => ({
         text,
         atMs: 0,
-        node: "",
+        node: '',
         line: i === steps.length ? line : 0,
-        tone: i === steps.length ? "violation" : "plain",
+        tone: i === steps.length ? 'violation' : 'plain',
       })),
       line,
-      traceHash: "",
+      traceHash: '',
       case: caseAsJson(small),
     };
   });
-  return buildReport({ exercise, options, tally, failures, problems: [...problems.values()], coverage: counts });
+  return buildReport({
+    exercise,
+    options,
+    tally,
+    failures,
+    problems: [...problems.values()],
+    coverage: counts,
+  });
 }
 
 function overran({ meter, jobsOverrun }: Runtime): Finding[] | undefined {
-  const reason = meter.overrun?.kind ?? (jobsOverrun() ? "jobs" : undefined);
+  const reason = meter.overrun?.kind ?? (jobsOverrun() ? 'jobs' : undefined);
   if (reason === undefined) return undefined;
   const line = meter.overrun?.line ?? 0;
-  return [{ property: "within-limits", status: "broken", code: reason, data: { line } }];
+  return [{ property: 'within-limits', status: 'broken', code: reason, data: { line } }];
 }
 
 function explainThrown(finding: Finding): string | undefined {
-  if (finding.property !== "no-exceptions") return undefined;
-  return `An exception left the program: ${String(finding.data?.["text"] ?? "")}`;
+  if (finding.property !== 'no-exceptions') return undefined;
+  return `An exception left the program: ${String(finding.data?.['text'] ?? '')}`;
 }
 
 function simplify(
@@ -134,7 +145,7 @@ function simplify(
 
 function caseAsJson(one: unknown): Json {
   try {
-    return copyJson(one, "case");
+    return copyJson(one, 'case');
   } catch {
     return null;
   }

@@ -1,18 +1,18 @@
-import type { LoadedExercise } from "../explore/exercise.ts";
-import { explore, replay, runSeed, type RunId, type Subject } from "../explore/run.ts";
-import { sampler } from "../explore/sample.ts";
-import type { AnyScenario, Finding, Run } from "../explore/scenario.ts";
-import { shrinkFaults } from "../explore/shrink.ts";
-import { spreadOver, sweepFaults } from "../explore/sweep.ts";
-import { replayOf } from "../sim/decider.ts";
-import { traceHash } from "../sim/trace.ts";
-import { hash32 } from "../util/prng.ts";
-import { builtInFindings, explainBuiltIn } from "./built-in.ts";
-import { buildReport } from "./build-report.ts";
-import { HarnessError } from "./harness-error.ts";
-import type { Failure, GradeOptions, Problem, Report } from "./report.ts";
-import { tellStory } from "./story.ts";
-import { Tally } from "./tally.ts";
+import type { LoadedExercise } from '../explore/exercise.ts';
+import { explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
+import { sampler } from '../explore/sample.ts';
+import type { AnyScenario, Finding, Run } from '../explore/scenario.ts';
+import { shrinkFaults } from '../explore/shrink.ts';
+import { spreadOver, sweepFaults } from '../explore/sweep.ts';
+import { replayOf } from '../sim/decider.ts';
+import { traceHash } from '../sim/trace.ts';
+import { hash32 } from '../util/prng.ts';
+import { builtInFindings, explainBuiltIn } from './built-in.ts';
+import { buildReport } from './build-report.ts';
+import { HarnessError } from './harness-error.ts';
+import type { Failure, GradeOptions, Problem, Report } from './report.ts';
+import { tellStory } from './story.ts';
+import { Tally } from './tally.ts';
 
 type LoadedNodes = Extract<LoadedExercise, { scenarios: unknown }>;
 
@@ -57,38 +57,54 @@ class NodesGrading {
     const sampledByDefault = scenarios.reduce((sum, { sample }) => sum + (sample?.runs ?? 0), 0);
     const samplesOf = ({ sample }: AnyScenario): number => {
       if (sample === undefined) return 0;
-      return runs === undefined ? sample.runs : Math.max(1, Math.round((sample.runs * runs) / sampledByDefault));
+      return runs === undefined
+        ? sample.runs
+        : Math.max(1, Math.round((sample.runs * runs) / sampledByDefault));
     };
     for (const scenario of scenarios) this.planned += (scenario.cases?.length ?? 1) + samplesOf(scenario);
     for (const scenario of scenarios) {
       if (this.enough()) break;
       const cases = scenario.cases?.length ?? 1;
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++) {
-        const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, "case", caseIndex) };
+        const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, 'case', caseIndex) };
         this.counts.directed++;
         this.take(id, explore(this.subject, id));
       }
       const samples = samplesOf(scenario);
       for (let i = 0; i < samples && !this.enough() && scenario.sample !== undefined; i++) {
-        const id = { scenario, caseIndex: i % cases, seed: runSeed(seed, exercise.id, scenario.id, "sample", i) };
+        const id = {
+          scenario,
+          caseIndex: i % cases,
+          seed: runSeed(seed, exercise.id, scenario.id, 'sample', i),
+        };
         this.counts.sampled++;
         this.take(id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
       }
-      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++) this.sweep(scenario, caseIndex);
+      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
+        this.sweep(scenario, caseIndex);
     }
     const tell = this.options.stopWhenBroken === undefined;
-    const failures = tell ? [...this.first].map(([property, failure]) => this.tellFailure(property, failure)) : [];
+    const failures = tell
+      ? [...this.first].map(([property, failure]) => this.tellFailure(property, failure))
+      : [];
     const problems = [...this.problems.values()];
-    return buildReport({ exercise, options: this.options, tally: this.tally, failures, problems, coverage: this.counts });
+    return buildReport({
+      exercise,
+      options: this.options,
+      tally: this.tally,
+      failures,
+      problems,
+      coverage: this.counts,
+    });
   }
 
   private sweep(scenario: AnyScenario, caseIndex: number): void {
     const { sweep } = scenario;
     if (sweep === undefined) return;
-    const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, "sweep", caseIndex);
+    const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'sweep', caseIndex);
     const id = { scenario, caseIndex, seed };
     const { base, faults } = sweepFaults(this.subject, id, sweep);
-    const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, "rotation"));
+    const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, 'rotation'));
     this.planned += chosen.length + 1;
     this.counts.swept++;
     this.take(id, base);
@@ -108,10 +124,13 @@ class NodesGrading {
   private judge(scenario: AnyScenario, run: Run): Finding[] {
     const builtIn = builtInFindings(run);
     // A run that was broken off says nothing about what would have come.
-    if (run.ending.reason !== "time" && run.ending.reason !== "quiet") return builtIn;
+    if (run.ending.reason !== 'time' && run.ending.reason !== 'quiet') return builtIn;
     const findings = this.loaded.checks.check(run);
     const { judges } = scenario;
-    return [...builtIn, ...(judges === undefined ? findings : findings.filter((f) => judges.includes(f.property)))];
+    return [
+      ...builtIn,
+      ...(judges === undefined ? findings : findings.filter((f) => judges.includes(f.property))),
+    ];
   }
 
   private take(id: RunId, run: Run): void {
@@ -123,7 +142,7 @@ class NodesGrading {
     this.noteProblems(run);
     const broken = this.tally.add(scenario, this.judge(scenario, run));
     for (const { property } of broken) {
-      if (property === "within-limits") this.overruns++;
+      if (property === 'within-limits') this.overruns++;
       if (!this.first.has(property)) this.first.set(property, { id, run });
     }
     if ((counts.runs & 15) === 0 || broken.length > 0) {
@@ -139,23 +158,28 @@ class NodesGrading {
   private noteProblems(run: Run): void {
     if (this.problems.size >= 3) return;
     for (const event of run.trace) {
-      if (event.kind !== "error" || !run.nodes.some((node) => node.id === event.node && node.role !== "")) continue;
+      if (event.kind !== 'error' || !run.nodes.some((node) => node.id === event.node && node.role !== ''))
+        continue;
       const key = `${event.line} ${event.text}`;
       if (this.problems.has(key) || this.problems.size >= 3) continue;
       const message = `An exception left the program (${event.where}): ${event.text}`;
-      this.problems.set(key, { code: "exception", message, ...(event.line > 0 && { line: event.line }) });
+      this.problems.set(key, { code: 'exception', message, ...(event.line > 0 && { line: event.line }) });
     }
   }
 
   private tellFailure(property: string, { id, run }: FirstFailure): Failure {
     const { scenario } = id;
     const breaks = (candidate: Run): Finding | undefined =>
-      this.judge(scenario, candidate).find((finding) => finding.property === property && finding.status === "broken");
+      this.judge(scenario, candidate).find(
+        (finding) => finding.property === property && finding.status === 'broken',
+      );
     const again = replay(this.subject, id, run.faults);
     if (breaks(again) === undefined || traceHash(again.trace) !== traceHash(run.trace)) {
-      throw new HarnessError(`The run of ${scenario.id} with seed ${id.seed} did not replay: its faults gave another trace.`);
+      throw new HarnessError(
+        `The run of ${scenario.id} with seed ${id.seed} did not replay: its faults gave another trace.`,
+      );
     }
-    const tries = property === "within-limits" ? 12 : SHRINK_RUNS_MAX;
+    const tries = property === 'within-limits' ? 12 : SHRINK_RUNS_MAX;
     const { faults } = shrinkFaults(
       run.faults,
       (candidate) => breaks(replay(this.subject, id, candidate)) !== undefined,
@@ -163,10 +187,11 @@ class NodesGrading {
     );
     const shrunk = replay(this.subject, id, faults);
     const finding = breaks(shrunk);
-    if (finding === undefined) throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
+    if (finding === undefined)
+      throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
     const summary = explainBuiltIn(finding) ?? this.loaded.checks.explain(finding, shrunk);
     const certain = shrunk.trace[Math.max(-1, ...(finding.events ?? []))];
-    const endingLine = "line" in shrunk.ending ? shrunk.ending.line : 0;
+    const endingLine = 'line' in shrunk.ending ? shrunk.ending.line : 0;
     return {
       property,
       scenario: scenario.visible ? scenario.title : scenario.category,

@@ -1,15 +1,15 @@
-import type { Exercise, LoadedExercise } from "../explore/exercise.ts";
-import { DEFAULT_LIMITS } from "../explore/run.ts";
-import type { ProgramFactory } from "../sim/program.ts";
-import type { Surroundings } from "../sim/topology.ts";
-import { describeThrown } from "../sim/foreign.ts";
-import { errorReport, invalidReport } from "./build-report.ts";
-import type { CompiledProgram } from "./compile/result.ts";
-import { gradeAttack } from "./grade-attack.ts";
-import { gradeFunction } from "./grade-function.ts";
-import { gradeNodes } from "./grade-nodes.ts";
-import type { GradeOptions, Problem, Report } from "./report.ts";
-import { createRuntime, type RuntimeHost } from "./runtime.ts";
+import type { Exercise, LoadedExercise } from '../explore/exercise.ts';
+import { DEFAULT_LIMITS } from '../explore/run.ts';
+import type { ProgramFactory } from '../sim/program.ts';
+import type { Surroundings } from '../sim/topology.ts';
+import { describeThrown } from '../sim/foreign.ts';
+import { errorReport, invalidReport } from './build-report.ts';
+import type { CompiledProgram } from './compile/result.ts';
+import { gradeAttack } from './grade-attack.ts';
+import { gradeFunction } from './grade-function.ts';
+import { gradeNodes } from './grade-nodes.ts';
+import type { GradeOptions, Problem, Report } from './report.ts';
+import { createRuntime, type RuntimeHost } from './runtime.ts';
 
 /** What the sandbox gives the grader: how to make a program out of code, and what that program finds as globals. */
 export interface Evaluator extends RuntimeHost {
@@ -18,7 +18,7 @@ export interface Evaluator extends RuntimeHost {
 
 /** {@link GradeOptions}, and what only tests set. */
 export interface GradeProgramOptions extends GradeOptions {
-  readonly rates?: Surroundings["rates"];
+  readonly rates?: Surroundings['rates'];
 }
 
 /**
@@ -37,34 +37,40 @@ export function gradeProgram(
   try {
     const factory = evaluator.evaluate(program.code);
     const runtime = createRuntime({ ...DEFAULT_LIMITS, ...exercise.limits }, evaluator);
-    if ("scenarios" in loaded) {
+    if ('scenarios' in loaded) {
       const rates = options.rates;
       const subject = { exercise: loaded.exercise, factory, runtime, ...(rates !== undefined && { rates }) };
       return gradeNodes(loaded, subject, options);
     }
-    if ("cases" in loaded) return gradeFunction(loaded, factory, runtime, options);
+    if ('cases' in loaded) return gradeFunction(loaded, factory, runtime, options);
     return gradeAttack(loaded, factory, runtime, options);
   } catch (thrown) {
     const message = `The grader failed: ${describeThrown(thrown)} Your work is not judged. Try again.`;
-    return errorReport(exercise, options, { code: "harness", message });
+    return errorReport(exercise, options, { code: 'harness', message });
   }
 }
 
 /** Names of the exports that a submission must have. */
 export function requiredExports(exercise: Exercise): readonly string[] {
-  return exercise.kind === "nodes" ? [...new Set(Object.values(exercise.roles).map((role) => role.export))] : exercise.exports;
+  return exercise.kind === 'nodes'
+    ? [...new Set(Object.values(exercise.roles).map((role) => role.export))]
+    : exercise.exports;
 }
 
 function missingExports(exercise: Exercise, program: CompiledProgram): Problem[] {
   return requiredExports(exercise)
     .filter((name) => !program.exports.includes(name))
     .map((name) => {
-      const found = program.exports.length === 0 ? "It exports nothing." : `It exports ${program.exports.join(", ")}.`;
-      const how = exercise.kind === "nodes" ? `Write "export" before your ${shapeOf(exercise, name)} ${name}.` : `Export ${name}.`;
-      return { code: "missing-export", message: `The file has no export named ${name}. ${found} ${how}` };
+      const found =
+        program.exports.length === 0 ? 'It exports nothing.' : `It exports ${program.exports.join(', ')}.`;
+      const how =
+        exercise.kind === 'nodes'
+          ? `Write "export" before your ${shapeOf(exercise, name)} ${name}.`
+          : `Export ${name}.`;
+      return { code: 'missing-export', message: `The file has no export named ${name}. ${found} ${how}` };
     });
 }
 
-function shapeOf(exercise: Extract<Exercise, { kind: "nodes" }>, name: string): string {
-  return Object.values(exercise.roles).find((role) => role.export === name)?.shape ?? "class";
+function shapeOf(exercise: Extract<Exercise, { kind: 'nodes' }>, name: string): string {
+  return Object.values(exercise.roles).find((role) => role.export === name)?.shape ?? 'class';
 }

@@ -1,4 +1,4 @@
 /** The grader's own fault: the verdict is `error`, never `fail`. */
 export class HarnessError extends Error {
-  override readonly name: string = "HarnessError";
+  override readonly name: string = 'HarnessError';
 }

@@ -1,14 +1,14 @@
-import type { Json } from "../api.ts";
-import type { Fault } from "../sim/fault.ts";
+import type { Json } from '../api.ts';
+import type { Fault } from '../sim/fault.ts';
 
 /** Version of the report's format. Changes when a reader of the old one would be misled. */
-export const REPORT_FORMAT = "partial-failure/report@1";
+export const REPORT_FORMAT = 'partial-failure/report@1';
 
 /**
  * `pass`, `fail`: judged. `invalid`: the submission cannot be run (does not compile, lacks an export, is empty).
  * `error`: the grader's own fault; no score.
  */
-export type Verdict = "pass" | "fail" | "invalid" | "error";
+export type Verdict = 'pass' | 'fail' | 'invalid' | 'error';
 
 /** Something that keeps a submission from being graded, or went wrong in it, with the place in the learner's file. */
 export interface Problem {
@@ -25,8 +25,8 @@ export interface Problem {
 export interface PropertyResult {
   readonly id: string;
   readonly means: string;
-  readonly kind: "safety" | "liveness";
-  readonly status: "passed" | "broken" | "not-exercised";
+  readonly kind: 'safety' | 'liveness';
+  readonly status: 'passed' | 'broken' | 'not-exercised';
   readonly points: number;
   readonly maxPoints: number;
 }
@@ -37,7 +37,7 @@ export interface ScenarioResult {
   readonly id?: string;
   readonly title: string;
   readonly visible: boolean;
-  readonly status: "passed" | "failed";
+  readonly status: 'passed' | 'failed';
   readonly runs: number;
   readonly failedRuns: number;
 }
@@ -51,7 +51,7 @@ export interface Sentence {
   /** Line in the learner's file, or 0. */
   readonly line: number;
   /** `fault` and `violation` stand out. */
-  readonly tone: "plain" | "fault" | "violation";
+  readonly tone: 'plain' | 'fault' | 'violation';
 }
 
 /** A broken property, with the smallest run found that breaks it. */
@@ -130,7 +130,7 @@ export interface GradeOptions {
 
 /** Properties of every exercise: a program that breaks one fails. They carry no points. */
 export const BUILT_IN_PROPERTIES = {
-  "within-limits": "No turn runs on for ever, and no run makes more events than its limit.",
-  "start-settles": "`start()` settles, so that the node begins to work.",
-  "no-exceptions": "No exception leaves the program.",
+  'within-limits': 'No turn runs on for ever, and no run makes more events than its limit.',
+  'start-settles': '`start()` settles, so that the node begins to work.',
+  'no-exceptions': 'No exception leaves the program.',
 } as const;

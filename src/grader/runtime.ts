@@ -1,7 +1,7 @@
-import { createMeter } from "../sim/program.ts";
-import { createPromiseRealm } from "../sim/promise.ts";
-import type { RunLimits } from "../sim/topology.ts";
-import type { Runtime } from "../sim/world.ts";
+import { createMeter } from '../sim/program.ts';
+import { createPromiseRealm } from '../sim/promise.ts';
+import type { RunLimits } from '../sim/topology.ts';
+import type { Runtime } from '../sim/world.ts';
 
 /** Makes the globals of one program instance; `print` gets what it writes to its console. */
 export type GlobalsMaker = (print: (text: string) => void) => Readonly<Record<string, unknown>>;
@@ -36,6 +36,12 @@ export function createRuntime(limits: RunLimits, { globals, protect }: RuntimeHo
       overrun = false;
       return was;
     },
-    environment: (helpers, print) => ({ Promise: realm.Promise, async, meter, helpers, globals: globals(print) }),
+    environment: (helpers, print) => ({
+      Promise: realm.Promise,
+      async,
+      meter,
+      helpers,
+      globals: globals(print),
+    }),
   };
 }

@@ -1,35 +1,35 @@
-import type { NodesChecks } from "../explore/exercise.ts";
-import type { Finding, Run } from "../explore/scenario.ts";
-import type { TraceEvent } from "../sim/trace.ts";
-import type { Sentence } from "./report.ts";
-import { tellEvent } from "./tell.ts";
+import type { NodesChecks } from '../explore/exercise.ts';
+import type { Finding, Run } from '../explore/scenario.ts';
+import type { TraceEvent } from '../sim/trace.ts';
+import type { Sentence } from './report.ts';
+import { tellEvent } from './tell.ts';
 
 /** Most sentences of a story. */
 const SENTENCES_MAX = 18;
-const FAULT_KINDS: ReadonlySet<TraceEvent["kind"]> = new Set([
-  "crash",
-  "pause",
-  "clock-step",
-  "clock-rate",
-  "slow-disk",
-  "partition",
-  "slow-link",
-  "heal",
+const FAULT_KINDS: ReadonlySet<TraceEvent['kind']> = new Set([
+  'crash',
+  'pause',
+  'clock-step',
+  'clock-rate',
+  'slow-disk',
+  'partition',
+  'slow-link',
+  'heal',
 ]);
 
 /**
  * The story of a run that breaks a property: its events in words up to where the violation became certain. When there
  * are too many, those go first that the violation does not depend on, then those furthest from it.
  */
-export function tellStory(finding: Finding, run: Run, checks: Pick<NodesChecks, "tell">): Sentence[] {
+export function tellStory(finding: Finding, run: Run, checks: Pick<NodesChecks, 'tell'>): Sentence[] {
   const proof = finding.events ?? [];
   const last = proof.length > 0 ? Math.max(...proof) : run.trace.length - 1;
   const told: { sentence: Sentence; seq: number }[] = [];
   for (const event of run.trace) {
     if (event.seq > last) break;
     const text = checks.tell?.(event, run) ?? tellEvent(event, run);
-    if (text === undefined || text === "") continue;
-    const tone = event.seq === last ? "violation" : isFault(event) ? "fault" : "plain";
+    if (text === undefined || text === '') continue;
+    const tone = event.seq === last ? 'violation' : isFault(event) ? 'fault' : 'plain';
     told.push({
       seq: event.seq,
       sentence: { text, atMs: event.atUs / 1000, node: event.node, line: event.line, tone },
@@ -37,7 +37,7 @@ export function tellStory(finding: Finding, run: Run, checks: Pick<NodesChecks, 
   }
   if (told.length <= SENTENCES_MAX) return told.map(({ sentence }) => sentence);
   const past = causalPast(run.trace, proof);
-  const near = told.filter(({ seq, sentence }) => past.has(seq) || sentence.tone !== "plain");
+  const near = told.filter(({ seq, sentence }) => past.has(seq) || sentence.tone !== 'plain');
   const kept = near.length >= 3 ? near : told;
   return kept.slice(-SENTENCES_MAX).map(({ sentence }) => sentence);
 }
@@ -55,5 +55,5 @@ function causalPast(trace: readonly TraceEvent[], proof: readonly number[]): Set
 
 function isFault(event: TraceEvent): boolean {
   if (FAULT_KINDS.has(event.kind)) return true;
-  return event.kind === "lost" && (event.why === "drop" || event.why === "partition");
+  return event.kind === 'lost' && (event.why === 'drop' || event.why === 'partition');
 }

@@ -1,6 +1,6 @@
-import type { Property } from "../explore/exercise.ts";
-import type { Finding } from "../explore/scenario.ts";
-import { BUILT_IN_PROPERTIES, type PropertyResult, type ScenarioResult } from "./report.ts";
+import type { Property } from '../explore/exercise.ts';
+import type { Finding } from '../explore/scenario.ts';
+import { BUILT_IN_PROPERTIES, type PropertyResult, type ScenarioResult } from './report.ts';
 
 /** A scenario or case group, as far as the report names it. */
 export interface Place {
@@ -25,8 +25,8 @@ export class Tally {
     entry.runs++;
     const broken: Finding[] = [];
     for (const finding of findings) {
-      if (finding.status === "held") this.held.add(finding.property);
-      else if (finding.status === "unknown") this.unknown.add(finding.property);
+      if (finding.status === 'held') this.held.add(finding.property);
+      else if (finding.status === 'unknown') this.unknown.add(finding.property);
       else broken.push(finding);
     }
     for (const { property } of broken) this.broken.add(property);
@@ -37,12 +37,12 @@ export class Tally {
   /** The exercise's properties, and those built-in ones that were broken. */
   properties(properties: readonly Property[]): PropertyResult[] {
     const results = properties.map(({ id, means, kind, points }): PropertyResult => {
-      const status = this.broken.has(id) ? "broken" : this.held.has(id) ? "passed" : "not-exercised";
-      return { id, means, kind, status, points: status === "passed" ? points : 0, maxPoints: points };
+      const status = this.broken.has(id) ? 'broken' : this.held.has(id) ? 'passed' : 'not-exercised';
+      return { id, means, kind, status, points: status === 'passed' ? points : 0, maxPoints: points };
     });
     for (const [id, means] of Object.entries(BUILT_IN_PROPERTIES)) {
       if (this.broken.has(id)) {
-        results.push({ id, means, kind: "liveness", status: "broken", points: 0, maxPoints: 0 });
+        results.push({ id, means, kind: 'liveness', status: 'broken', points: 0, maxPoints: 0 });
       }
     }
     return results;
@@ -53,7 +53,7 @@ export class Tally {
       ...(place.visible && { id: place.id }),
       title: place.visible ? place.title : place.category,
       visible: place.visible,
-      status: failedRuns > 0 ? "failed" : "passed",
+      status: failedRuns > 0 ? 'failed' : 'passed',
       runs,
       failedRuns,
     }));

@@ -25,7 +25,8 @@ async function load(): Promise<EsbuildLike> {
   const require = createRequire(import.meta.url);
   const wasmModule = await WebAssembly.compile(await readFile(require.resolve('esbuild-wasm/esbuild.wasm')));
   // The browser build looks for `self`.
-  if (!('self' in globalThis)) Object.defineProperty(globalThis, 'self', { value: globalThis, configurable: true });
+  if (!('self' in globalThis))
+    Object.defineProperty(globalThis, 'self', { value: globalThis, configurable: true });
   const esbuild = require('esbuild-wasm/lib/browser.js') as EsbuildModule;
   await esbuild.initialize({ wasmModule, worker: false });
   return esbuild;

@@ -93,7 +93,12 @@ export class NodeHost {
         resolve(report);
       };
       const failed = (why: string): void =>
-        settle(errorReport(target.exercise, options, { code: 'sandbox', message: `${why} The submission is not judged.` }));
+        settle(
+          errorReport(target.exercise, options, {
+            code: 'sandbox',
+            message: `${why} The submission is not judged.`,
+          }),
+        );
       let watchdog = watch(child, failed);
       child.on('message', (answer: GradeAnswer) => {
         clearTimeout(watchdog);
@@ -119,13 +124,18 @@ export class NodeHost {
 function watch(child: ChildProcess, failed: (why: string) => void): NodeJS.Timeout {
   return setTimeout(() => {
     child.kill('SIGKILL');
-    failed(`The program hung for ${SILENCE_MAX_MS / 1000} s in something that the grader cannot count, such as a regular expression.`);
+    failed(
+      `The program hung for ${SILENCE_MAX_MS / 1000} s in something that the grader cannot count, such as a regular expression.`,
+    );
   }, SILENCE_MAX_MS);
 }
 
 function childArguments(readable: readonly string[]): string[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const permission = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13) ? '--permission' : '--experimental-permission';
+  const permission =
+    major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13)
+      ? '--permission'
+      : '--experimental-permission';
   return [
     permission,
     '--no-warnings',
@@ -139,7 +149,10 @@ class NodeCompiler {
   private readonly file: string;
   private worker: Worker | undefined;
   private nextId = 0;
-  private readonly waiting = new Map<number, { resolve: (result: CompileResult) => void; reject: (error: Error) => void }>();
+  private readonly waiting = new Map<
+    number,
+    { resolve: (result: CompileResult) => void; reject: (error: Error) => void }
+  >();
 
   constructor(file: string) {
     this.file = file;

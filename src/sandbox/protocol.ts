@@ -2,12 +2,12 @@
  * What the hosts and the workers say to each other, as types alone. Each request has an id; an answer with an id that
  * nobody waits for any more is dropped.
  */
-import type { CompiledProgram, CompileResult } from "../grader/compile/result.ts";
-import type { Progress, Report } from "../grader/report.ts";
+import type { CompiledProgram, CompileResult } from '../grader/compile/result.ts';
+import type { Progress, Report } from '../grader/report.ts';
 
 /** To the worker that compiles. */
 export interface CompileRequest {
-  readonly type: "compile";
+  readonly type: 'compile';
   readonly id: number;
   readonly source: string;
   readonly fileName: string;
@@ -17,13 +17,13 @@ export interface CompileRequest {
 
 /** From the worker that compiles. `crashed`: our own fault; the worker is replaced. */
 export type CompileAnswer =
-  | { readonly type: "ready" }
-  | { readonly type: "compiled"; readonly id: number; readonly result: CompileResult }
-  | { readonly type: "crashed"; readonly id: number; readonly message: string };
+  | { readonly type: 'ready' }
+  | { readonly type: 'compiled'; readonly id: number; readonly result: CompileResult }
+  | { readonly type: 'crashed'; readonly id: number; readonly message: string };
 
 /** To the worker that grades; it knows one exercise. */
 export interface GradeRequest {
-  readonly type: "grade";
+  readonly type: 'grade';
   readonly id: number;
   readonly exercise: string;
   readonly program: CompiledProgram;
@@ -33,6 +33,6 @@ export interface GradeRequest {
 
 /** From the worker that grades. */
 export type GradeAnswer =
-  | { readonly type: "ready" }
-  | { readonly type: "progress"; readonly id: number; readonly progress: Progress }
-  | { readonly type: "report"; readonly id: number; readonly report: Report };
+  | { readonly type: 'ready' }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'report'; readonly id: number; readonly report: Report };

@@ -1,5 +1,5 @@
-import { Heap } from "../util/heap.ts";
-import { keyed } from "../util/prng.ts";
+import { Heap } from '../util/heap.ts';
+import { keyed } from '../util/prng.ts';
 
 interface Entry {
   readonly atUs: number;

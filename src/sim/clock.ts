@@ -53,7 +53,8 @@ export class RateClock {
       const missing = target - segment.shownUs;
       const whole = Math.floor(missing / SECOND_US);
       const rest = missing - whole * SECOND_US;
-      const reached = segment.sinceUs + whole * segment.realMicros + Math.ceil((rest * segment.realMicros) / SECOND_US);
+      const reached =
+        segment.sinceUs + whole * segment.realMicros + Math.ceil((rest * segment.realMicros) / SECOND_US);
       if (next === undefined || reached <= next.sinceUs) return Math.max(reached, nowUs);
     }
     return nowUs;

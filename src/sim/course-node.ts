@@ -1,4 +1,4 @@
-import type { Json, NodeId } from "../api.ts";
+import type { Json, NodeId } from '../api.ts';
 
 /** Answers a request; only the first answer counts. */
 export type Reply = (message: Json) => void;

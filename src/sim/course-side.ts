@@ -1,18 +1,18 @@
-import type { Json, NodeId } from "../api.ts";
-import type { CourseSide } from "./course-node.ts";
-import { toMicros } from "./fault.ts";
-import { copyJson } from "./json-copy.ts";
-import type { SimNode } from "./sim-node.ts";
-import type { Message } from "./trace.ts";
-import type { World } from "./world.ts";
+import type { Json, NodeId } from '../api.ts';
+import type { CourseSide } from './course-node.ts';
+import { toMicros } from './fault.ts';
+import { copyJson } from './json-copy.ts';
+import type { SimNode } from './sim-node.ts';
+import type { Message } from './trace.ts';
+import type { World } from './world.ts';
 
 /** What one incarnation of a course-played node can do. */
 export function createCourseSide(world: World, node: SimNode): CourseSide {
   const { incarnation, id } = node;
   const alive = (): boolean => node.lives(incarnation);
 
-  const leave = (kind: "send" | "request", to: NodeId, message: Json): string | undefined => {
-    const body = copyJson(message, "message");
+  const leave = (kind: 'send' | 'request', to: NodeId, message: Json): string | undefined => {
+    const body = copyJson(message, 'message');
     if (!alive() || !world.step(node, kind, to)) return undefined;
     const key = `${kind} ${id}>${to} ${incarnation}.${node.nextOrdinal(`${kind} ${to}`)}`;
     const cause = node.turnCause;
@@ -25,9 +25,9 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
     id,
     durable: node.durable,
     nowMs: () => Math.max(node.localUs, world.nowUs()) / 1000,
-    send: (to, message) => void leave("send", to, message),
+    send: (to, message) => void leave('send', to, message),
     request(to, message, then) {
-      const key = leave("request", to, message);
+      const key = leave('request', to, message);
       if (key !== undefined) node.pending.set(key, then);
     },
     after(ms, then) {
@@ -36,7 +36,7 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
         if (!alive()) return;
         world.enqueue(node, {
           run: () => {
-            world.open(node, { kind: "timer", sinceUs }, -1);
+            world.open(node, { kind: 'timer', sinceUs }, -1);
             then();
           },
         });
@@ -44,10 +44,10 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
     },
     random: () => world.random(node),
     log: (text, details) => {
-      if (alive()) world.emit(node, { kind: "log", text, ...(details !== undefined && { details }) });
+      if (alive()) world.emit(node, { kind: 'log', text, ...(details !== undefined && { details }) });
     },
     note: (name, data) => {
-      if (alive()) world.emit(node, { kind: "note", name, data: copyJson(data, "note") });
+      if (alive()) world.emit(node, { kind: 'note', name, data: copyJson(data, 'note') });
     },
   };
 }

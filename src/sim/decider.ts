@@ -1,4 +1,4 @@
-import type { NodeId } from "../api.ts";
+import type { NodeId } from '../api.ts';
 import {
   isMessageFault,
   isStepFault,
@@ -8,26 +8,26 @@ import {
   type StepFault,
   type StepMoment,
   type TimedFault,
-} from "./fault.ts";
-import type { Message, TraceEvent } from "./trace.ts";
+} from './fault.ts';
+import type { Message, TraceEvent } from './trace.ts';
 
 /** What a node is about to do at a step. */
 export interface Step extends StepMoment {
   /** `turn` and `end` are the borders of a turn; the others are calls into the harness. */
   readonly call:
-    | "turn"
-    | "end"
-    | "send"
-    | "request"
-    | "reply"
-    | "sleep"
-    | "clock"
-    | "disk.read"
-    | "disk.write"
-    | "random"
-    | "log"
-    | "return"
-    | "function";
+    | 'turn'
+    | 'end'
+    | 'send'
+    | 'request'
+    | 'reply'
+    | 'sleep'
+    | 'clock'
+    | 'disk.read'
+    | 'disk.write'
+    | 'random'
+    | 'log'
+    | 'return'
+    | 'function';
   /** The other node of a message, the key of a disk operation, the method of a call; else `""`. */
   readonly about: string;
   /** The node's local instant, in µs. */
@@ -73,7 +73,7 @@ export interface Decider {
 const NONE: readonly MessageFault[] = [];
 
 /** A decider that makes exactly the given faults happen, where their decision points are met. */
-export function replayOf(faults: readonly Fault[], mayCrash?: Decider["mayCrash"]): Decider {
+export function replayOf(faults: readonly Fault[], mayCrash?: Decider['mayCrash']): Decider {
   const byMessage = new Map<string, MessageFault[]>();
   const byStep = new Map<string, StepFault>();
   for (const fault of faults) {
@@ -105,7 +105,8 @@ export function combine(deciders: readonly Decider[]): Decider {
   return {
     given: deciders.flatMap((d) => d.given ?? []),
     ...(onMessage.length > 0 && {
-      onMessage: (message: Message, view: WorldView) => onMessage.flatMap((d) => d.onMessage?.(message, view) ?? NONE),
+      onMessage: (message: Message, view: WorldView) =>
+        onMessage.flatMap((d) => d.onMessage?.(message, view) ?? NONE),
     }),
     ...(onStep.length > 0 && {
       onStep: (step: Step, view: WorldView) => {

@@ -1,4 +1,4 @@
-import type { NodeId } from "../api.ts";
+import type { NodeId } from '../api.ts';
 
 /**
  * Names one message of a run: `"request a>b 0.3"` is the fourth request (ordinals start at 0) that node `a`
@@ -31,31 +31,31 @@ export type Moment = StepMoment | TimeMoment;
 
 /** The message is lost. */
 export interface DropFault {
-  readonly kind: "drop";
+  readonly kind: 'drop';
   readonly message: MessageKey;
 }
 /** The message takes `byMs` longer than the link's own delay. Delays that differ reorder messages. */
 export interface DelayFault {
-  readonly kind: "delay";
+  readonly kind: 'delay';
   readonly message: MessageKey;
   readonly byMs: number;
 }
 /** A second copy arrives `afterMs` after the first. */
 export interface DuplicateFault {
-  readonly kind: "duplicate";
+  readonly kind: 'duplicate';
   readonly message: MessageKey;
   readonly afterMs: number;
 }
 /** Messages that are sent or would arrive on one of the links in [fromMs, untilMs) are lost. */
 export interface PartitionFault {
-  readonly kind: "partition";
+  readonly kind: 'partition';
   readonly fromMs: number;
   readonly untilMs: number;
   readonly links: readonly LinkKey[];
 }
 /** Messages sent on one of the links in [fromMs, untilMs) take `byMs` longer. */
 export interface SlowLinkFault {
-  readonly kind: "slow-link";
+  readonly kind: 'slow-link';
   readonly fromMs: number;
   readonly untilMs: number;
   readonly links: readonly LinkKey[];
@@ -66,32 +66,32 @@ export interface SlowLinkFault {
  * have happened. It restarts after `restartAfterMs`, or never.
  */
 export interface CrashFault {
-  readonly kind: "crash";
+  readonly kind: 'crash';
   readonly at: Moment;
   readonly restartAfterMs: number | null;
   readonly openWritesDone?: number;
 }
 /** The node does nothing for `forMs`; its clocks and its disk run on; what arrives waits. */
 export interface PauseFault {
-  readonly kind: "pause";
+  readonly kind: 'pause';
   readonly at: Moment;
   readonly forMs: number;
 }
 /** The node's time-of-day clock jumps by `byMs` (negative: back). The monotonic clock does not. */
 export interface ClockStepFault {
-  readonly kind: "clock-step";
+  readonly kind: 'clock-step';
   readonly at: TimeMoment;
   readonly byMs: number;
 }
 /** From `at` on, `realMicros` µs of true time pass while both clocks of the node show one second. */
 export interface ClockRateFault {
-  readonly kind: "clock-rate";
+  readonly kind: 'clock-rate';
   readonly at: TimeMoment;
   readonly realMicros: number;
 }
 /** Disk operations begun in [fromMs, untilMs) take `byMs` longer. */
 export interface SlowDiskFault {
-  readonly kind: "slow-disk";
+  readonly kind: 'slow-disk';
   readonly node: NodeId;
   readonly fromMs: number;
   readonly untilMs: number;
@@ -122,17 +122,17 @@ export function stepKey(moment: StepMoment): string {
 
 /** Whether a moment is given by a step of the node, not by time. */
 export function isStepMoment(moment: Moment): moment is StepMoment {
-  return "step" in moment;
+  return 'step' in moment;
 }
 
 /** Whether a fault is decided at one message. */
 export function isMessageFault(fault: Fault): fault is MessageFault {
-  return fault.kind === "drop" || fault.kind === "delay" || fault.kind === "duplicate";
+  return fault.kind === 'drop' || fault.kind === 'delay' || fault.kind === 'duplicate';
 }
 
 /** Whether a fault is decided at one step of a node. */
 export function isStepFault(fault: Fault): fault is StepFault {
-  return (fault.kind === "crash" || fault.kind === "pause") && isStepMoment(fault.at);
+  return (fault.kind === 'crash' || fault.kind === 'pause') && isStepMoment(fault.at);
 }
 
 /** Every link between two groups, in both directions: a complete partition. */

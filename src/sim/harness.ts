@@ -1,13 +1,13 @@
-import type { Clock, Disk, Json, Node, NodeId } from "../api.ts";
-import { copyJson } from "./json-copy.ts";
-import type { SimNode } from "./sim-node.ts";
-import type { Message } from "./trace.ts";
-import type { World } from "./world.ts";
+import type { Clock, Disk, Json, Node, NodeId } from '../api.ts';
+import { copyJson } from './json-copy.ts';
+import type { SimNode } from './sim-node.ts';
+import type { Message } from './trace.ts';
+import type { World } from './world.ts';
 
 /** Longest duration a program may wait for, in ms: three years. Longer ones never end within a run anyway. */
 const SLEEP_MAX_MS = 100_000_000_000;
 
-type Withheld = readonly ("disk" | "request" | "clock")[];
+type Withheld = readonly ('disk' | 'request' | 'clock')[];
 
 /**
  * What one incarnation of a program sees of its node. Frozen: one part of a program cannot change it for another.
@@ -20,12 +20,12 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
   const alive = (): boolean => node.lives(incarnation);
 
   const checkTo = (to: unknown, call: string): NodeId => {
-    if (typeof to !== "string") throw new TypeError(`${call}: the first argument must be the id of a node.`);
+    if (typeof to !== 'string') throw new TypeError(`${call}: the first argument must be the id of a node.`);
     world.node(to);
     return to;
   };
 
-  const leave = (kind: "send" | "request", to: NodeId, body: Json, onKey?: (key: string) => void): void => {
+  const leave = (kind: 'send' | 'request', to: NodeId, body: Json, onKey?: (key: string) => void): void => {
     const key = `${kind} ${node.id}>${to} ${incarnation}.${node.nextOrdinal(`${kind} ${to}`)}`;
     const message: Message = { key, kind, from: node.id, to, body };
     const cause = node.turnCause;
@@ -36,11 +36,11 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
 
   const clock: Clock = Object.freeze({
     timeOfDay: Object.freeze(() => {
-      if (alive()) world.step(node, "clock", "timeOfDay");
+      if (alive()) world.step(node, 'clock', 'timeOfDay');
       return Math.floor(node.timeOfDay.at(node.localUs) / 1000);
     }),
     monotonic: Object.freeze(() => {
-      if (alive()) world.step(node, "clock", "monotonic");
+      if (alive()) world.step(node, 'clock', 'monotonic');
       return node.monotonic.at(node.localUs) / 1000;
     }),
   });
@@ -49,11 +49,11 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
     read: Object.freeze((key: string) => {
       checkDiskKey(key);
       return new Promise<Json | undefined>((resolve) => {
-        if (!alive() || !world.step(node, "disk.read", key)) return;
+        if (!alive() || !world.step(node, 'disk.read', key)) return;
         const cause = node.turnCause;
         const line = world.lineOf(node);
         const finish = (found: Json | undefined): void => {
-          resolve(found === undefined ? undefined : copyJson(found, "value"));
+          resolve(found === undefined ? undefined : copyJson(found, 'value'));
         };
         world.commit(node, () => world.toDisk(node, { key, finish, cause, line }));
       });
@@ -62,11 +62,13 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
       checkDiskKey(key);
       const copy = copyJson(value, `the value for disk key "${key}"`);
       return new Promise<void>((resolve) => {
-        if (!alive() || !world.step(node, "disk.write", key)) return;
+        if (!alive() || !world.step(node, 'disk.write', key)) return;
         const cause = node.turnCause;
         const line = world.lineOf(node);
-        world.emit(node, { kind: "disk-write", key, value: copy });
-        world.commit(node, () => world.toDisk(node, { key, value: copy, finish: () => resolve(), cause, line }));
+        world.emit(node, { kind: 'disk-write', key, value: copy });
+        world.commit(node, () =>
+          world.toDisk(node, { key, value: copy, finish: () => resolve(), cause, line }),
+        );
       });
     }),
   });
@@ -74,34 +76,35 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
   const api: Node = {
     id: node.id,
     get clock(): Clock {
-      if (withheld.includes("clock")) throw new Error("This exercise has no clock.");
+      if (withheld.includes('clock')) throw new Error('This exercise has no clock.');
       return clock;
     },
     get disk(): Disk {
-      if (withheld.includes("disk")) throw new Error("This exercise has no disk: what must survive a crash cannot.");
+      if (withheld.includes('disk'))
+        throw new Error('This exercise has no disk: what must survive a crash cannot.');
       return disk;
     },
     send: Object.freeze((to: NodeId, message: Json) => {
-      const body = copyJson(message, "message");
-      checkTo(to, "send");
-      if (!alive() || !world.step(node, "send", to)) return;
-      leave("send", to, body);
+      const body = copyJson(message, 'message');
+      checkTo(to, 'send');
+      if (!alive() || !world.step(node, 'send', to)) return;
+      leave('send', to, body);
     }),
     request: Object.freeze((to: NodeId, message: Json) => {
-      if (withheld.includes("request")) throw new Error("This exercise has no request: use node.send.");
-      const body = copyJson(message, "message");
-      checkTo(to, "request");
+      if (withheld.includes('request')) throw new Error('This exercise has no request: use node.send.');
+      const body = copyJson(message, 'message');
+      checkTo(to, 'request');
       return new Promise<Json>((resolve) => {
-        if (!alive() || !world.step(node, "request", to)) return;
-        leave("request", to, body, (key) => node.pending.set(key, resolve));
+        if (!alive() || !world.step(node, 'request', to)) return;
+        leave('request', to, body, (key) => node.pending.set(key, resolve));
       });
     }),
     sleep: Object.freeze((ms: number) => {
-      if (typeof ms !== "number" || !(ms >= 0) || ms === Infinity) {
+      if (typeof ms !== 'number' || !(ms >= 0) || ms === Infinity) {
         throw new RangeError(`sleep(${String(ms)}): give a number of milliseconds, 0 or more, finite.`);
       }
       return new Promise<void>((resolve) => {
-        if (!alive() || !world.step(node, "sleep", "") || ms > SLEEP_MAX_MS) return;
+        if (!alive() || !world.step(node, 'sleep', '') || ms > SLEEP_MAX_MS) return;
         const sinceUs = node.localUs;
         const target = node.monotonic.at(sinceUs) + Math.ceil(ms * 1000);
         const wake = (): void => {
@@ -113,7 +116,7 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
           }
           world.enqueue(node, {
             run: () => {
-              world.open(node, { kind: "timer", sinceUs }, -1);
+              world.open(node, { kind: 'timer', sinceUs }, -1);
               resolve();
             },
           });
@@ -122,20 +125,19 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
       });
     }),
     random: Object.freeze(() => {
-      if (alive()) world.step(node, "random", "");
+      if (alive()) world.step(node, 'random', '');
       return world.random(node);
     }),
     log: Object.freeze((text: string, details?: Json) => {
       const shown = String(text).slice(0, 1000);
-      const copy = details === undefined ? undefined : copyJson(details, "details");
-      if (!alive() || !world.step(node, "log", "")) return;
-      world.emit(node, { kind: "log", text: shown, ...(copy !== undefined && { details: copy }) });
+      const copy = details === undefined ? undefined : copyJson(details, 'details');
+      if (!alive() || !world.step(node, 'log', '')) return;
+      world.emit(node, { kind: 'log', text: shown, ...(copy !== undefined && { details: copy }) });
     }),
   };
   return Object.freeze(api);
 }
 
 function checkDiskKey(key: unknown): asserts key is string {
-  if (typeof key !== "string") throw new TypeError("disk: the key must be a string.");
+  if (typeof key !== 'string') throw new TypeError('disk: the key must be a string.');
 }
-

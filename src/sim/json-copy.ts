@@ -1,4 +1,4 @@
-import type { Json } from "../api.ts";
+import type { Json } from '../api.ts';
 
 /** Deepest nesting a message or a disk value may have. */
 export const JSON_DEPTH_MAX = 64;
@@ -20,27 +20,30 @@ export function copyJson(value: unknown, what: string): Json {
 function copy(value: unknown, path: string, depth: number, budget: { left: number }): Json {
   if (--budget.left < 0) throw new TypeError(`${rootOf(path)} is larger than ${JSON_SIZE_MAX} characters.`);
   switch (typeof value) {
-    case "string":
+    case 'string':
       budget.left -= value.length;
       if (budget.left < 0) throw new TypeError(`${rootOf(path)} is larger than ${JSON_SIZE_MAX} characters.`);
       return value;
-    case "boolean":
+    case 'boolean':
       return value;
-    case "number":
+    case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`${path} is ${value}; JSON has no such number.`);
       return value;
-    case "object":
+    case 'object':
       break;
     default:
       throw new TypeError(`${path} is ${article(typeof value)}; only JSON can be sent or stored.`);
   }
   if (value === null) return null;
   if (depth >= JSON_DEPTH_MAX) {
-    throw new TypeError(`${rootOf(path)} is nested deeper than ${JSON_DEPTH_MAX} levels, or contains itself.`);
+    throw new TypeError(
+      `${rootOf(path)} is nested deeper than ${JSON_DEPTH_MAX} levels, or contains itself.`,
+    );
   }
   if (Array.isArray(value)) {
     const length = value.length;
-    if (length > budget.left) throw new TypeError(`${rootOf(path)} is larger than ${JSON_SIZE_MAX} characters.`);
+    if (length > budget.left)
+      throw new TypeError(`${rootOf(path)} is larger than ${JSON_SIZE_MAX} characters.`);
     const items: Json[] = [];
     for (let i = 0; i < length; i++) items.push(copy(value[i], `${path}[${i}]`, depth + 1, budget));
     return items;
@@ -69,5 +72,5 @@ function rootOf(path: string): string {
 }
 
 function article(type: string): string {
-  return type === "undefined" ? "undefined" : `a ${type}`;
+  return type === 'undefined' ? 'undefined' : `a ${type}`;
 }

@@ -364,7 +364,8 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
 
     constructor(executor: unknown) {
       if (executor === pending) return;
-      if (!isFunction(executor)) throw new TypeError('new Promise(…) needs a function (resolve, reject) => …');
+      if (!isFunction(executor))
+        throw new TypeError('new Promise(…) needs a function (resolve, reject) => …');
       const { resolve, reject } = resolvingFunctions(this);
       try {
         executor(resolve, reject);

@@ -1,12 +1,12 @@
-import type { Json, NodeId } from "../api.ts";
-import type { Prng } from "../util/prng.ts";
-import { toMicros } from "./fault.ts";
-import { describeThrown, isThenable, methodOf } from "./foreign.ts";
-import { copyJson } from "./json-copy.ts";
-import type { SimNode } from "./sim-node.ts";
-import type { NodeSpec } from "./topology.ts";
-import type { EventBody } from "./trace.ts";
-import type { World } from "./world.ts";
+import type { Json, NodeId } from '../api.ts';
+import type { Prng } from '../util/prng.ts';
+import { toMicros } from './fault.ts';
+import { describeThrown, isThenable, methodOf } from './foreign.ts';
+import { copyJson } from './json-copy.ts';
+import type { SimNode } from './sim-node.ts';
+import type { NodeSpec } from './topology.ts';
+import type { EventBody } from './trace.ts';
+import type { World } from './world.ts';
 
 /** One call of a scenario into a program, as it went. Times are true, in µs. */
 export interface Operation {
@@ -25,7 +25,7 @@ export interface Operation {
    * `open` at the end of the run; `ok`; `threw` (rejected, or gave what is not JSON); `cut` by a crash of its node;
    * `refused`: never begun, because the node was down.
    */
-  status: "open" | "ok" | "threw" | "cut" | "refused";
+  status: 'open' | 'ok' | 'threw' | 'cut' | 'refused';
   /** What it gave, `null` for `undefined`. Only when `ok`. */
   value?: Json;
   /** When a crash cut it, in µs. */
@@ -58,6 +58,8 @@ export interface Script {
   note(name: string, data: Json): void;
   /** Adds a node that was not there at the start. */
   boot(spec: NodeSpec): void;
+  /** Ends the run after this instant's current event: all has been seen, and programs may have loops that never end. */
+  end(): void;
 }
 
 /** Makes the script's side of a world, and collects the operations. */
@@ -74,13 +76,13 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
   world.onOperationCut = (id) => {
     const operation = operations[id];
     if (operation === undefined) return;
-    operation.status = "cut";
+    operation.status = 'cut';
     operation.cutUs = world.nowUs();
     settle(operation);
   };
 
   const finish = (node: SimNode, operation: Operation, value: unknown): void => {
-    if (!node.lives(operation.incarnation) || !world.step(node, "return", operation.method)) return;
+    if (!node.lives(operation.incarnation) || !world.step(node, 'return', operation.method)) return;
     let copy: Json;
     try {
       copy = value === undefined ? null : copyJson(value, `What ${operation.method} gave`);
@@ -89,8 +91,8 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
       return;
     }
     node.openOperations.delete(operation.id);
-    world.emit(node, { kind: "return", op: operation.id, value: copy }, world.lineOf(node), (seq) => {
-      operation.status = "ok";
+    world.emit(node, { kind: 'return', op: operation.id, value: copy }, world.lineOf(node), (seq) => {
+      operation.status = 'ok';
       operation.value = copy;
       operation.returnedUs = world.nowUs();
       operation.returnedSeq = seq;
@@ -102,9 +104,9 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
     if (!node.lives(operation.incarnation)) return;
     node.openOperations.delete(operation.id);
     world.escaped(node, thrown, operation.method);
-    const body: EventBody = { kind: "throw", op: operation.id, text: describeThrown(thrown) };
+    const body: EventBody = { kind: 'throw', op: operation.id, text: describeThrown(thrown) };
     world.emit(node, body, world.lineOf(node), (seq) => {
-      operation.status = "threw";
+      operation.status = 'threw';
       operation.returnedUs = world.nowUs();
       operation.returnedSeq = seq;
       settle(operation);
@@ -114,11 +116,11 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
   const begin = (node: SimNode, operation: Operation): void => {
     node.openOperations.add(operation.id);
     const { id: op, method, args: given } = operation;
-    world.open(node, { kind: "invoke", op, method, args: given }, -1, (seq) => {
+    world.open(node, { kind: 'invoke', op, method, args: given }, -1, (seq) => {
       operation.invokedUs = world.nowUs();
       operation.invokedSeq = seq;
     });
-    const args = operation.args.map((arg) => copyJson(arg, "argument"));
+    const args = operation.args.map((arg) => copyJson(arg, 'argument'));
     try {
       const result = invoke(node, operation.method, args);
       if (isThenable(result)) {
@@ -149,7 +151,7 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
         args,
         invokedUs: world.nowUs(),
         invokedSeq: -1,
-        status: node.up ? "open" : "refused",
+        status: node.up ? 'open' : 'refused',
       };
       operations.push(operation);
       if (then !== undefined) followUps.set(operation.id, then);
@@ -160,7 +162,7 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
       world.enqueueStarted(node, {
         run: () => begin(node, operation),
         lost: () => {
-          operation.status = "refused";
+          operation.status = 'refused';
           settle(operation);
         },
       });
@@ -179,9 +181,10 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
     incarnation: (id) => world.incarnation(id),
     faultsOverMs: () => world.faultsOverUs() / 1000,
     note: (name, data) => {
-      world.record(undefined, { kind: "note", name, data }, -1);
+      world.record(undefined, { kind: 'note', name, data }, -1);
     },
     boot: (spec) => world.addNode(spec),
+    end: () => world.finish(),
   };
   return { script, operations };
 }
@@ -193,7 +196,7 @@ function invoke(node: SimNode, method: string, args: readonly Json[]): unknown {
     if (member === undefined) throw new TypeError(`The course's node "${node.id}" has no method ${method}.`);
     return member(...args);
   }
-  if ("factory" in spec && spec.shape === "function") {
+  if ('factory' in spec && spec.shape === 'function') {
     const call = methodOf(node.program, spec.exportName);
     if (call === undefined) throw new TypeError(`There is no function ${spec.exportName} to call.`);
     return call(node.api, ...args);

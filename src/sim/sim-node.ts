@@ -1,8 +1,8 @@
-import type { Json, NodeId } from "../api.ts";
-import type { RateClock } from "./clock.ts";
-import type { CourseProgram } from "./course-node.ts";
-import type { EventRef } from "./trace.ts";
-import type { NodeSpec } from "./topology.ts";
+import type { Json, NodeId } from '../api.ts';
+import type { RateClock } from './clock.ts';
+import type { CourseProgram } from './course-node.ts';
+import type { EventRef } from './trace.ts';
+import type { NodeSpec } from './topology.ts';
 
 /** A turn that waits for its node. */
 export interface Work {

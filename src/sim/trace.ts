@@ -1,12 +1,12 @@
-import type { Json, NodeId } from "../api.ts";
-import { canonicalJson } from "../util/canonical.ts";
-import { hashString } from "../util/prng.ts";
-import type { LinkKey, MessageKey } from "./fault.ts";
+import type { Json, NodeId } from '../api.ts';
+import { canonicalJson } from '../util/canonical.ts';
+import { hashString } from '../util/prng.ts';
+import type { LinkKey, MessageKey } from './fault.ts';
 
 /** One message on its way. `copy` is 0 for the original and counts up for duplicates. */
 export interface Message {
   readonly key: MessageKey;
-  readonly kind: "send" | "request" | "reply";
+  readonly kind: 'send' | 'request' | 'reply';
   readonly from: NodeId;
   readonly to: NodeId;
   readonly body: Json;
@@ -31,45 +31,52 @@ export interface EventBase {
 
 /** What happened; the payload of an event. */
 export type EventBody =
-  | { readonly kind: "boot" }
-  | { readonly kind: "started" }
-  | { readonly kind: "send"; readonly message: Message }
-  | { readonly kind: "deliver"; readonly message: Message; readonly copy: number }
+  | { readonly kind: 'boot' }
+  | { readonly kind: 'started' }
+  | { readonly kind: 'send'; readonly message: Message }
+  | { readonly kind: 'deliver'; readonly message: Message; readonly copy: number }
   | {
-      readonly kind: "lost";
+      readonly kind: 'lost';
       readonly message: Message;
       readonly copy: number;
       /** dropped by a fault, cut link, receiver down, or a reply to an earlier incarnation */
-      readonly why: "drop" | "partition" | "down" | "stale";
+      readonly why: 'drop' | 'partition' | 'down' | 'stale';
     }
-  | { readonly kind: "log"; readonly text: string; readonly details?: Json }
-  | { readonly kind: "error"; readonly text: string; readonly where: string }
-  | { readonly kind: "invoke"; readonly op: number; readonly method: string; readonly args: readonly Json[] }
-  | { readonly kind: "return"; readonly op: number; readonly value: Json }
-  | { readonly kind: "throw"; readonly op: number; readonly text: string }
-  | { readonly kind: "crash"; readonly openWrites: number; readonly openWritesDone: number }
-  | { readonly kind: "pause"; readonly untilUs: number }
-  | { readonly kind: "clock-step"; readonly byMs: number }
-  | { readonly kind: "clock-rate"; readonly realMicros: number }
-  | { readonly kind: "slow-disk"; readonly untilUs: number; readonly byMs: number }
-  | { readonly kind: "partition"; readonly links: readonly LinkKey[]; readonly untilUs: number }
-  | { readonly kind: "slow-link"; readonly links: readonly LinkKey[]; readonly untilUs: number; readonly byMs: number }
-  | { readonly kind: "heal"; readonly links: readonly LinkKey[] }
-  | { readonly kind: "disk-write"; readonly key: string; readonly value: Json }
-  | { readonly kind: "disk-durable"; readonly key: string; readonly value: Json }
-  | { readonly kind: "disk-read"; readonly key: string; readonly value: Json | undefined }
-  | { readonly kind: "timer"; readonly sinceUs: number }
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly Json[] }
-  | { readonly kind: "note"; readonly name: string; readonly data: Json };
+  | { readonly kind: 'log'; readonly text: string; readonly details?: Json }
+  | { readonly kind: 'error'; readonly text: string; readonly where: string }
+  | { readonly kind: 'invoke'; readonly op: number; readonly method: string; readonly args: readonly Json[] }
+  | { readonly kind: 'return'; readonly op: number; readonly value: Json }
+  | { readonly kind: 'throw'; readonly op: number; readonly text: string }
+  | { readonly kind: 'crash'; readonly openWrites: number; readonly openWritesDone: number }
+  | { readonly kind: 'pause'; readonly untilUs: number }
+  | { readonly kind: 'clock-step'; readonly byMs: number }
+  | { readonly kind: 'clock-rate'; readonly realMicros: number }
+  | { readonly kind: 'slow-disk'; readonly untilUs: number; readonly byMs: number }
+  | { readonly kind: 'partition'; readonly links: readonly LinkKey[]; readonly untilUs: number }
+  | {
+      readonly kind: 'slow-link';
+      readonly links: readonly LinkKey[];
+      readonly untilUs: number;
+      readonly byMs: number;
+    }
+  | { readonly kind: 'heal'; readonly links: readonly LinkKey[] }
+  | { readonly kind: 'disk-write'; readonly key: string; readonly value: Json }
+  | { readonly kind: 'disk-durable'; readonly key: string; readonly value: Json }
+  | { readonly kind: 'disk-read'; readonly key: string; readonly value: Json | undefined }
+  | { readonly kind: 'timer'; readonly sinceUs: number }
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Json[] }
+  | { readonly kind: 'note'; readonly name: string; readonly data: Json };
 
 /** One entry of a run's trace: in order of true time. */
 export type TraceEvent = EventBase & EventBody;
 
 /** The events of one kind. */
-export type EventOf<K extends EventBody["kind"]> = EventBase & Extract<EventBody, { kind: K }>;
+export type EventOf<K extends EventBody['kind']> = EventBase & Extract<EventBody, { kind: K }>;
 
 /** Narrows an event to a kind, for `filter`. */
-export function ofKind<K extends EventBody["kind"]>(kind: K): (event: TraceEvent) => event is TraceEvent & EventOf<K> {
+export function ofKind<K extends EventBody['kind']>(
+  kind: K,
+): (event: TraceEvent) => event is TraceEvent & EventOf<K> {
   return (event): event is TraceEvent & EventOf<K> => event.kind === kind;
 }
 
@@ -89,25 +96,33 @@ export function traceHash(trace: readonly TraceEvent[]): string {
 }
 
 function hex(n: number): string {
-  return (n >>> 0).toString(16).padStart(8, "0");
+  return (n >>> 0).toString(16).padStart(8, '0');
 }
 
 function payloadText(event: TraceEvent): string {
   switch (event.kind) {
-    case "error":
+    case 'error':
       return event.where;
-    case "throw":
+    case 'throw':
       return String(event.op);
-    case "disk-read":
-      return `${event.key} ${event.value === undefined ? "" : canonicalJson(event.value)}`;
-    case "send":
+    case 'disk-read':
+      return `${event.key} ${event.value === undefined ? '' : canonicalJson(event.value)}`;
+    case 'send':
       return `${event.message.key} ${canonicalJson(event.message.body)}`;
-    case "deliver":
+    case 'deliver':
       return `${event.message.key} ${event.copy} ${canonicalJson(event.message.body)}`;
-    case "lost":
+    case 'lost':
       return `${event.message.key} ${event.copy} ${event.why}`;
     default: {
-      const { seq: _seq, atUs: _at, node: _node, incarnation: _incarnation, cause: _cause, line: _line, ...body } = event;
+      const {
+        seq: _seq,
+        atUs: _at,
+        node: _node,
+        incarnation: _incarnation,
+        cause: _cause,
+        line: _line,
+        ...body
+      } = event;
       return canonicalJson(body);
     }
   }

@@ -1,9 +1,9 @@
-import type { Json, NodeId } from "../api.ts";
-import { keyed } from "../util/prng.ts";
-import { Agenda } from "./agenda.ts";
-import { RateClock, SECOND_US } from "./clock.ts";
-import { createCourseSide } from "./course-side.ts";
-import type { Decider, Step, WorldView } from "./decider.ts";
+import type { Json, NodeId } from '../api.ts';
+import { keyed } from '../util/prng.ts';
+import { Agenda } from './agenda.ts';
+import { RateClock, SECOND_US } from './clock.ts';
+import { createCourseSide } from './course-side.ts';
+import type { Decider, Step, WorldView } from './decider.ts';
 import {
   isStepMoment,
   toMicros,
@@ -12,15 +12,15 @@ import {
   type LinkKey,
   type PauseFault,
   type TimedFault,
-} from "./fault.ts";
-import { createNodeApi } from "./harness.ts";
-import { copyJson } from "./json-copy.ts";
-import { describeThrown, isThenable, methodOf } from "./foreign.ts";
-import type { BudgetMeter, ProgramEnv } from "./program.ts";
-import type { PromiseRealm } from "./promise.ts";
-import { SimNode, type DiskOperation, type Work } from "./sim-node.ts";
-import type { Hand, NodeSpec, RunLimits, Span, Surroundings } from "./topology.ts";
-import type { EventBody, EventRef, Message, TraceEvent } from "./trace.ts";
+} from './fault.ts';
+import { createNodeApi } from './harness.ts';
+import { copyJson } from './json-copy.ts';
+import { describeThrown, isThenable, methodOf } from './foreign.ts';
+import type { BudgetMeter, ProgramEnv } from './program.ts';
+import type { PromiseRealm } from './promise.ts';
+import { SimNode, type DiskOperation, type Work } from './sim-node.ts';
+import type { Hand, NodeSpec, RunLimits, Span, Surroundings } from './topology.ts';
+import type { EventBody, EventRef, Message, TraceEvent } from './trace.ts';
 
 /** What one run needs besides its nodes. */
 export interface WorldOptions {
@@ -47,8 +47,8 @@ export interface Runtime {
  * (`steps`, `depth` or promise `jobs` within one turn, `events` in the run).
  */
 export type Ending =
-  | { readonly reason: "time" | "quiet" }
-  | { readonly reason: "steps" | "depth" | "jobs" | "events"; readonly node: NodeId; readonly line: number };
+  | { readonly reason: 'time' | 'quiet' }
+  | { readonly reason: 'steps' | 'depth' | 'jobs' | 'events'; readonly node: NodeId; readonly line: number };
 
 interface Cut {
   readonly links: ReadonlySet<LinkKey>;
@@ -140,14 +140,14 @@ export class World implements WorldView {
 
   /** Why the run ended, once it has. */
   get ended(): Ending {
-    return this.ending ?? { reason: "time" };
+    return this.ending ?? { reason: 'time' };
   }
 
   /** @throws Error for a name that no node has */
   node(id: NodeId): SimNode {
     const node = this.nodes.get(id);
     if (node === undefined) {
-      throw new Error(`There is no node "${id}" here. Nodes: ${[...this.nodes.keys()].join(", ")}.`);
+      throw new Error(`There is no node "${id}" here. Nodes: ${[...this.nodes.keys()].join(', ')}.`);
     }
     return node;
   }
@@ -172,16 +172,21 @@ export class World implements WorldView {
     this.agenda.add(Math.max(atUs, this.timeUs), run);
   }
 
+  /** Ends the run now, as if its time were up. */
+  finish(): void {
+    this.ending ??= { reason: 'time' };
+  }
+
   /** Runs to the end. */
   run(): Ending {
     for (const fault of this.options.decider.given ?? []) this.inject(fault);
     const { agenda } = this;
     while (this.ending === undefined) {
       const next = agenda.nextUs();
-      if (next === undefined) return (this.ending = { reason: "quiet" });
+      if (next === undefined) return (this.ending = { reason: 'quiet' });
       if (next > this.endUs) {
         this.timeUs = this.endUs;
-        return (this.ending = { reason: "time" });
+        return (this.ending = { reason: 'time' });
       }
       this.timeUs = next;
       agenda.take()?.();
@@ -197,7 +202,7 @@ export class World implements WorldView {
     const event: TraceEvent = {
       seq,
       atUs: this.timeUs,
-      node: node?.id ?? "",
+      node: node?.id ?? '',
       incarnation: node?.incarnation ?? 0,
       cause,
       line,
@@ -205,7 +210,7 @@ export class World implements WorldView {
     };
     this.events.push(event);
     if (seq >= this.options.limits.eventsPerRun && this.ending === undefined) {
-      this.ending = { reason: "events", node: event.node, line };
+      this.ending = { reason: 'events', node: event.node, line };
     }
     this.options.decider.onEvent?.(event, this);
     return seq;
@@ -243,7 +248,7 @@ export class World implements WorldView {
 
   /** The learner's line that runs now, or 0. */
   lineOf(node: SimNode): number {
-    return node.inTurn && "factory" in node.spec ? this.options.runtime.meter.line : 0;
+    return node.inTurn && 'factory' in node.spec ? this.options.runtime.meter.line : 0;
   }
 
   /**
@@ -251,7 +256,7 @@ export class World implements WorldView {
    *
    * @returns whether the node goes on
    */
-  step(node: SimNode, call: Step["call"], about: string): boolean {
+  step(node: SimNode, call: Step['call'], about: string): boolean {
     if (node.doomed) return false;
     const step = node.step++;
     const { decider } = this.options;
@@ -259,7 +264,7 @@ export class World implements WorldView {
     const { id, incarnation } = node;
     const fault = decider.onStep({ node: id, incarnation, step, call, about, atUs: node.localUs }, this);
     if (fault === undefined) return true;
-    if (fault.kind === "pause") {
+    if (fault.kind === 'pause') {
       this.fired.push(fault);
       this.pause(node, fault);
       return true;
@@ -305,11 +310,11 @@ export class World implements WorldView {
     if (node.localUs < this.timeUs) node.localUs = this.timeUs;
     const { runtime } = this.options;
     const { meter, realm } = runtime;
-    const byProgram = "factory" in node.spec;
+    const byProgram = 'factory' in node.spec;
     if (byProgram) meter.reset();
     node.inTurn = true;
     node.turnCause = { seq: -1 };
-    if (this.step(node, "turn", "")) work.run();
+    if (this.step(node, 'turn', '')) work.run();
     else work.lost?.();
     if (byProgram) {
       realm.drain();
@@ -319,11 +324,11 @@ export class World implements WorldView {
       // What a doomed turn goes on to do has not happened.
       if (!node.doomed) {
         if (overrun !== undefined) this.ending = { reason: overrun.kind, node: node.id, line: overrun.line };
-        else if (jobsOverrun) this.ending = { reason: "jobs", node: node.id, line: meter.line };
-        else for (const reason of unhandled) this.escaped(node, reason, "unhandled rejection");
+        else if (jobsOverrun) this.ending = { reason: 'jobs', node: node.id, line: meter.line };
+        else for (const reason of unhandled) this.escaped(node, reason, 'unhandled rejection');
       }
     }
-    this.step(node, "end", "");
+    this.step(node, 'end', '');
     node.inTurn = false;
     if (node.inbox.length > 0) this.wakeLater(node);
   }
@@ -332,8 +337,8 @@ export class World implements WorldView {
   escaped(node: SimNode, thrown: unknown, where: string): void {
     if (node.doomed) return;
     const { meter } = this.options.runtime;
-    const line = "factory" in node.spec ? meter.lineOf(thrown) : 0;
-    this.emit(node, { kind: "error", text: describeThrown(thrown), where }, line);
+    const line = 'factory' in node.spec ? meter.lineOf(thrown) : 0;
+    this.emit(node, { kind: 'error', text: describeThrown(thrown), where }, line);
   }
 
   /**
@@ -379,14 +384,14 @@ export class World implements WorldView {
     node.monotonic = new RateClock(this.timeUs, shown, node.realMicros);
     this.enqueue(node, {
       run: () => {
-        this.open(node, { kind: "boot" }, -1);
-        if ("course" in node.spec) this.bootCourse(node, node.spec.course);
+        this.open(node, { kind: 'boot' }, -1);
+        if ('course' in node.spec) this.bootCourse(node, node.spec.course);
         else this.bootProgram(node, node.spec);
       },
     });
   }
 
-  private bootCourse(node: SimNode, create: Extract<NodeSpec, { course: unknown }>["course"]): void {
+  private bootCourse(node: SimNode, create: Extract<NodeSpec, { course: unknown }>['course']): void {
     node.course = create(createCourseSide(this, node));
     this.markStarted(node);
   }
@@ -399,18 +404,19 @@ export class World implements WorldView {
     try {
       const api = createNodeApi(this, node, spec.withheld);
       node.program = spec.factory(runtime.environment(spec.helpers, (text) => api.log(text)));
-      if (spec.shape === "function") {
+      if (spec.shape === 'function') {
         node.api = api;
       } else {
         const Exported: unknown = node.program[spec.exportName];
-        if (typeof Exported !== "function") throw new TypeError(`The export "${spec.exportName}" is not a class.`);
+        if (typeof Exported !== 'function')
+          throw new TypeError(`The export "${spec.exportName}" is not a class.`);
         const instance: unknown = Reflect.construct(Exported, [api, ...spec.args(this.handFor(node))]);
         node.instance = instance;
-        const start = methodOf(instance, "start");
+        const start = methodOf(instance, 'start');
         if (start !== undefined) started = start();
       }
     } catch (thrown) {
-      this.escaped(node, thrown, "boot");
+      this.escaped(node, thrown, 'boot');
       this.markStarted(node);
       return;
     }
@@ -421,7 +427,7 @@ export class World implements WorldView {
         },
         (thrown: unknown) => {
           if (!node.lives(incarnation)) return;
-          this.escaped(node, thrown, "start");
+          this.escaped(node, thrown, 'start');
           this.commit(node, () => this.stop(node));
         },
       );
@@ -435,15 +441,15 @@ export class World implements WorldView {
     return (name, onCall) =>
       Object.freeze((...args: unknown[]) => {
         const copies = args.map((arg, i) => copyJson(arg, `argument ${i + 1} of ${name}`));
-        if (!node.lives(incarnation) || !this.step(node, "function", name)) return;
-        this.emit(node, { kind: "call", name, args: copies });
+        if (!node.lives(incarnation) || !this.step(node, 'function', name)) return;
+        this.emit(node, { kind: 'call', name, args: copies });
         if (onCall !== undefined) this.commit(node, () => onCall(...copies));
       });
   }
 
   private markStarted(node: SimNode): void {
     const incarnation = node.incarnation;
-    this.emit(node, { kind: "started" });
+    this.emit(node, { kind: 'started' });
     this.commit(node, () => {
       if (!node.up || node.incarnation !== incarnation) return;
       node.started = true;
@@ -461,12 +467,12 @@ export class World implements WorldView {
     if (!node.up) return;
     const openWrites = node.openWrites();
     const openWritesDone = Math.min(fault.openWritesDone ?? 0, openWrites);
-    const seq = this.record(node, { kind: "crash", openWrites, openWritesDone }, -1);
+    const seq = this.record(node, { kind: 'crash', openWrites, openWritesDone }, -1);
     let left = openWritesDone;
     for (const { key, value } of node.diskQueue) {
       if (value === undefined || left-- <= 0) continue;
       node.disk.set(key, value);
-      this.record(node, { kind: "disk-durable", key, value }, seq);
+      this.record(node, { kind: 'disk-durable', key, value }, seq);
     }
     this.restarting.delete(node);
     this.stop(node);
@@ -500,7 +506,7 @@ export class World implements WorldView {
 
   private pause(node: SimNode, fault: PauseFault): void {
     const untilUs = Math.max(node.localUs, this.timeUs) + toMicros(fault.forMs);
-    this.emit(node, { kind: "pause", untilUs });
+    this.emit(node, { kind: 'pause', untilUs });
     node.localUs = untilUs;
     this.faultOver(untilUs);
   }
@@ -509,25 +515,25 @@ export class World implements WorldView {
 
   inject(fault: TimedFault | Fault): void {
     switch (fault.kind) {
-      case "crash":
-      case "pause": {
+      case 'crash':
+      case 'pause': {
         const { at } = fault;
         if (isStepMoment(at)) return;
         this.strike(this.node(at.node), toMicros(at.atMs), fault);
         return;
       }
-      case "clock-step":
-      case "clock-rate":
+      case 'clock-step':
+      case 'clock-rate':
         this.changeClock(fault);
         return;
-      case "partition":
-      case "slow-link":
-      case "slow-disk":
+      case 'partition':
+      case 'slow-link':
+      case 'slow-disk':
         this.disturb(fault);
         return;
-      case "drop":
-      case "delay":
-      case "duplicate":
+      case 'drop':
+      case 'delay':
+      case 'duplicate':
         return;
     }
   }
@@ -543,9 +549,9 @@ export class World implements WorldView {
           return;
         }
         if (!node.up || node.doomed) return;
-        if (fault.kind === "crash" && !this.crashAllowed(node)) return;
+        if (fault.kind === 'crash' && !this.crashAllowed(node)) return;
         this.fired.push({ ...fault, at: { node: node.id, atMs: this.timeUs / 1000 } });
-        if (fault.kind === "crash") {
+        if (fault.kind === 'crash') {
           this.crash(node, fault);
           return;
         }
@@ -557,13 +563,13 @@ export class World implements WorldView {
     );
   }
 
-  private changeClock(fault: Extract<Fault, { kind: "clock-step" | "clock-rate" }>): void {
+  private changeClock(fault: Extract<Fault, { kind: 'clock-step' | 'clock-rate' }>): void {
     const node = this.node(fault.at.node);
     const atUs = Math.max(toMicros(fault.at.atMs), this.timeUs, node.localUs);
     this.fired.push({ ...fault, at: { node: node.id, atMs: atUs / 1000 } });
-    if (fault.kind === "clock-step") {
+    if (fault.kind === 'clock-step') {
       node.timeOfDay.change({ atUs, stepUs: toMicros(fault.byMs) });
-      this.agenda.add(atUs, () => this.record(node, { kind: "clock-step", byMs: fault.byMs }, -1), 1);
+      this.agenda.add(atUs, () => this.record(node, { kind: 'clock-step', byMs: fault.byMs }, -1), 1);
     } else {
       const { realMicros } = fault;
       node.timeOfDay.change({ atUs, realMicros });
@@ -572,7 +578,7 @@ export class World implements WorldView {
         atUs,
         () => {
           node.realMicros = realMicros;
-          this.record(node, { kind: "clock-rate", realMicros }, -1);
+          this.record(node, { kind: 'clock-rate', realMicros }, -1);
         },
         1,
       );
@@ -580,28 +586,32 @@ export class World implements WorldView {
     this.faultOver(atUs);
   }
 
-  private disturb(fault: Extract<Fault, { kind: "partition" | "slow-link" | "slow-disk" }>): void {
+  private disturb(fault: Extract<Fault, { kind: 'partition' | 'slow-link' | 'slow-disk' }>): void {
     const fromUs = Math.max(toMicros(fault.fromMs), this.timeUs);
     const untilUs = toMicros(fault.untilMs);
     if (untilUs <= fromUs) return;
     this.fired.push({ ...fault, fromMs: fromUs / 1000 });
     this.faultOver(untilUs);
-    if (fault.kind === "slow-disk") {
+    if (fault.kind === 'slow-disk') {
       const byUs = toMicros(fault.byMs);
       this.slowDisks.push({ node: fault.node, fromUs, untilUs, byUs });
       const node = this.node(fault.node);
-      this.agenda.add(fromUs, () => this.record(node, { kind: "slow-disk", untilUs, byMs: fault.byMs }, -1), 1);
+      this.agenda.add(
+        fromUs,
+        () => this.record(node, { kind: 'slow-disk', untilUs, byMs: fault.byMs }, -1),
+        1,
+      );
       return;
     }
     const links = new Set(fault.links);
     const body: EventBody =
-      fault.kind === "partition"
-        ? { kind: "partition", links: fault.links, untilUs }
-        : { kind: "slow-link", links: fault.links, untilUs, byMs: fault.byMs };
-    if (fault.kind === "partition") this.cuts.push({ links, fromUs, untilUs });
+      fault.kind === 'partition'
+        ? { kind: 'partition', links: fault.links, untilUs }
+        : { kind: 'slow-link', links: fault.links, untilUs, byMs: fault.byMs };
+    if (fault.kind === 'partition') this.cuts.push({ links, fromUs, untilUs });
     else this.slowLinks.push({ links, fromUs, untilUs, byUs: toMicros(fault.byMs) });
     this.agenda.add(fromUs, () => this.record(undefined, body, -1), 1);
-    this.agenda.add(untilUs, () => this.record(undefined, { kind: "heal", links: fault.links }, -1), 1);
+    this.agenda.add(untilUs, () => this.record(undefined, { kind: 'heal', links: fault.links }, -1), 1);
   }
 
   private faultOver(atUs: number): void {
@@ -613,11 +623,11 @@ export class World implements WorldView {
   /** A message leaves its sender: the faults at it are decided, and its copies go on their way. */
   dispatch(message: Message, cause: number, line: number): void {
     const sender = this.node(message.from);
-    const sent = this.record(sender, { kind: "send", message }, cause, line);
+    const sent = this.record(sender, { kind: 'send', message }, cause, line);
     const link: LinkKey = `${message.from}>${message.to}`;
     const dueUs = this.timeUs + this.delayUs(message, link);
     if (this.isCut(link)) {
-      this.record(sender, { kind: "lost", message, copy: 0, why: "partition" }, sent);
+      this.record(sender, { kind: 'lost', message, copy: 0, why: 'partition' }, sent);
       return;
     }
     let extraUs = 0;
@@ -625,12 +635,12 @@ export class World implements WorldView {
     const copies: number[] = [];
     for (const fault of this.options.decider.onMessage?.(message, this) ?? []) {
       this.fired.push(fault);
-      if (fault.kind === "drop") dropped = true;
-      else if (fault.kind === "delay") extraUs += toMicros(fault.byMs);
+      if (fault.kind === 'drop') dropped = true;
+      else if (fault.kind === 'delay') extraUs += toMicros(fault.byMs);
       else copies.push(toMicros(fault.afterMs));
     }
     if (dropped) {
-      this.record(sender, { kind: "lost", message, copy: 0, why: "drop" }, sent);
+      this.record(sender, { kind: 'lost', message, copy: 0, why: 'drop' }, sent);
       this.faultOver(this.timeUs);
       return;
     }
@@ -653,7 +663,10 @@ export class World implements WorldView {
     const from = this.node(message.from);
     const to = this.node(message.to);
     const ordinal = from.nextOrdinal(`delay ${link}`);
-    let us = within({ minMs, maxMs }, keyed(this.options.seed, Draw.Delay, from.index, to.index, from.incarnation, ordinal));
+    let us = within(
+      { minMs, maxMs },
+      keyed(this.options.seed, Draw.Delay, from.index, to.index, from.incarnation, ordinal),
+    );
     for (const slow of this.slowLinks) if (covers(slow, link, this.timeUs)) us += slow.byUs;
     return us;
   }
@@ -665,46 +678,46 @@ export class World implements WorldView {
 
   private arrive(message: Message, copy: number, sent: number, link: LinkKey): void {
     const receiver = this.node(message.to);
-    const lost = (why: "partition" | "down" | "stale"): void => {
-      this.record(receiver, { kind: "lost", message, copy, why }, sent);
+    const lost = (why: 'partition' | 'down' | 'stale'): void => {
+      this.record(receiver, { kind: 'lost', message, copy, why }, sent);
     };
-    if (this.isCut(link)) return lost("partition");
-    if (!receiver.up) return lost("down");
-    if (message.kind === "reply") {
+    if (this.isCut(link)) return lost('partition');
+    if (!receiver.up) return lost('down');
+    if (message.kind === 'reply') {
       const resolve = message.answers === undefined ? undefined : receiver.pending.get(message.answers);
-      if (message.answers === undefined || resolve === undefined) return lost("stale");
+      if (message.answers === undefined || resolve === undefined) return lost('stale');
       receiver.pending.delete(message.answers);
       this.enqueue(receiver, {
         run: () => {
-          this.open(receiver, { kind: "deliver", message, copy }, sent);
-          resolve(copyJson(message.body, "reply"));
+          this.open(receiver, { kind: 'deliver', message, copy }, sent);
+          resolve(copyJson(message.body, 'reply'));
         },
-        lost: () => lost("down"),
+        lost: () => lost('down'),
       });
       return;
     }
     this.enqueueStarted(receiver, {
       run: () => {
-        this.open(receiver, { kind: "deliver", message, copy }, sent);
+        this.open(receiver, { kind: 'deliver', message, copy }, sent);
         this.handle(receiver, message, copy);
       },
-      lost: () => lost("down"),
+      lost: () => lost('down'),
     });
   }
 
   private handle(node: SimNode, message: Message, copy: number): void {
     const { from, kind } = message;
-    const body = copyJson(message.body, "message");
+    const body = copyJson(message.body, 'message');
     const reply = (value: Json): void => this.reply(node, message, copy, value);
     if (node.course !== undefined) {
-      if (kind === "request") node.course.onRequest?.(from, body, reply);
+      if (kind === 'request') node.course.onRequest?.(from, body, reply);
       else node.course.onMessage?.(from, body);
       return;
     }
-    const name = kind === "request" ? "onRequest" : "onMessage";
+    const name = kind === 'request' ? 'onRequest' : 'onMessage';
     const handler = methodOf(node.instance, name);
     if (handler === undefined) {
-      if (node.instance !== undefined && kind === "request") {
+      if (node.instance !== undefined && kind === 'request') {
         this.escaped(node, `A request from ${from} found no ${name} to answer it.`, name);
       }
       return;
@@ -714,10 +727,10 @@ export class World implements WorldView {
       if (node.lives(incarnation)) this.escaped(node, thrown, name);
     };
     const finished = (value: unknown): void => {
-      if (kind !== "request" || !node.lives(incarnation)) return;
+      if (kind !== 'request' || !node.lives(incarnation)) return;
       let answer: Json;
       try {
-        answer = copyJson(value, "The reply of onRequest");
+        answer = copyJson(value, 'The reply of onRequest');
       } catch (thrown) {
         failed(thrown);
         return;
@@ -734,11 +747,11 @@ export class World implements WorldView {
   }
 
   private reply(node: SimNode, request: Message, copy: number, value: Json): void {
-    if (node.doomed || !this.step(node, "reply", request.from)) return;
-    const key = `reply ${request.key}${copy === 0 ? "" : ` copy ${copy}`}`;
+    if (node.doomed || !this.step(node, 'reply', request.from)) return;
+    const key = `reply ${request.key}${copy === 0 ? '' : ` copy ${copy}`}`;
     const message: Message = {
       key,
-      kind: "reply",
+      kind: 'reply',
       from: node.id,
       to: request.from,
       body: value,
@@ -754,7 +767,10 @@ export class World implements WorldView {
   /** A disk operation reaches the disk: it finishes after those before it. */
   toDisk(node: SimNode, operation: DiskOperation): void {
     const { seed, surroundings } = this.options;
-    let us = within(surroundings.disk, keyed(seed, Draw.Disk, node.index, node.incarnation, node.diskCount++));
+    let us = within(
+      surroundings.disk,
+      keyed(seed, Draw.Disk, node.index, node.incarnation, node.diskCount++),
+    );
     for (const slow of this.slowDisks) {
       if (slow.node === node.id && slow.fromUs <= this.timeUs && this.timeUs < slow.untilUs) {
         us += slow.byUs;
@@ -774,7 +790,7 @@ export class World implements WorldView {
       if (value !== undefined) node.disk.set(key, value);
       const found = node.disk.get(key);
       const body: EventBody =
-        value !== undefined ? { kind: "disk-durable", key, value } : { kind: "disk-read", key, value: found };
+        value !== undefined ? { kind: 'disk-durable', key, value } : { kind: 'disk-read', key, value: found };
       const seq = this.record(node, body, cause.seq, line);
       this.enqueue(node, {
         run: () => {
@@ -798,13 +814,13 @@ export class World implements WorldView {
 function drawRate(surroundings: Surroundings, draw: number): number {
   const { driftPpm, rates } = surroundings;
   switch (rates) {
-    case "true":
+    case 'true':
       return SECOND_US;
-    case "fast":
+    case 'fast':
       return SECOND_US - driftPpm;
-    case "slow":
+    case 'slow':
       return SECOND_US + driftPpm;
-    case "drawn":
+    case 'drawn':
       return SECOND_US + spread(draw, driftPpm);
   }
 }

@@ -1,95 +1,12 @@
-/**
- * `npm run course:check`: proves of every exercise what a learner and an instructor rely on. Table-driven: a new
- * exercise is found by its folder.
- */
-import { readFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCatalog, readPrograms, type CatalogEntry } from '../../src/catalog/catalog.ts';
-import { openPool, type GradingPool } from '../support/grading-pool.ts';
+import { readCatalog } from '../../src/catalog/catalog.ts';
+import { checkCourse } from '../support/course-check.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const entries = readCatalog(join(root, 'exercises'), join(root, 'solutions'));
-/** A seed is one complete grading. */
-const SEEDS = Array.from({ length: Number(process.env['COURSE_SEEDS'] ?? 20) }, (_, i) => `course-${i}`);
-const FEW = SEEDS.slice(0, 4);
 
-let pool: GradingPool;
-beforeAll(async () => {
-  pool = await openPool();
-});
-afterAll(() => pool.close());
-
-const right = (entry: CatalogEntry): { name: string; file: string }[] => [
-  ...(entry.solution === undefined ? [] : [{ name: 'solution', file: entry.solution }]),
-  ...entry.alternatives,
-  ...readPrograms(join(root, 'test/course/extra', entry.id, 'right')),
-];
-
-describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, entry) => {
-  it('has a solution, two alternatives, mutants that say what they break, and hints', () => {
-    expect(entry.solution, `Add solutions/${entry.id}.ts.`).toBeDefined();
-    expect(entry.alternatives.length, 'Add right programs in other styles to alternatives/.').toBeGreaterThanOrEqual(2);
-    expect(entry.mutants.length, 'Add wrong programs to mutants/.').toBeGreaterThan(0);
-    for (const mutant of entry.mutants) {
-      expect(mutant.breaks, `Add "@breaks <property>" to the first docblock of ${mutant.file}.`).toBeDefined();
-      expect(mutant.about, `Add "@misconception <sentence>" to ${mutant.file}.`).not.toBe('');
-    }
-    expect(readFileSync(entry.hints, 'utf8').match(/^## /gm)?.length ?? 0, 'Write hints as "## " sections.').toBeGreaterThanOrEqual(2);
-    expect(readFileSync(entry.starter, 'utf8'), 'The starter says what is to do with TODO.').toContain('TODO');
-  });
-
-  it('gives the starter and an empty program no points', async () => {
-    const starter = await pool.grade({ entry, file: entry.starter, options: { seed: '1' } });
-    expect(starter.verdict).toBe('fail');
-    expect(starter.score, JSON.stringify(starter.properties)).toBe(0);
-    const dir = await mkdtemp(join(tmpdir(), 'partial-failure-'));
-    const file = join(dir, 'empty.ts');
-    await writeFile(file, 'export {};\n');
-    const empty = await pool.grade({ entry, file, options: { seed: '1' } });
-    expect(empty.verdict).toBe('invalid');
-    expect(empty.score).toBe(0);
-  });
-
-  it.each(right(entry).map(({ name, file }) => [name, file] as const))('passes %s', async (_name, file) => {
-    const gradings = [
-      ...SEEDS.map((seed) => ({ seed })),
-      ...FEW.flatMap((seed) => [
-        { seed, rates: 'fast' as const },
-        { seed, rates: 'slow' as const },
-      ]),
-    ];
-    const reports = await Promise.all(gradings.map((options) => pool.grade({ entry, file, options })));
-    for (const [i, report] of reports.entries()) {
-      const what = JSON.stringify({ ...gradings[i], failures: report.failures.slice(0, 1), problems: report.problems });
-      expect(report.verdict, what).toBe('pass');
-      expect(report.score).toBe(report.maxScore);
-    }
-  });
-
-  const wrong = [...entry.mutants, ...readPrograms(join(root, 'test/course/extra', entry.id, 'wrong'))];
-  it.each(wrong.map((mutant) => [mutant.name, mutant] as const))('catches %s every time', async (_name, mutant) => {
-    const property = mutant.breaks ?? '';
-    const reports = await Promise.all(
-      SEEDS.map((seed) => pool.grade({ entry, file: mutant.file, options: { seed, stopWhenBroken: property } })),
-    );
-    const missed = SEEDS.filter((_, i) => reports[i]?.properties.find(({ id }) => id === property)?.status !== 'broken');
-    expect(missed, `${mutant.name} must break ${property} on every seed`).toEqual([]);
-  });
-
-  it('gives the same report twice, and a story that ends in the violation', async () => {
-    const [mutant] = entry.mutants;
-    if (mutant === undefined) return;
-    const grade = () => pool.grade({ entry, file: mutant.file, options: { seed: 'twice' } });
-    const [first, second] = await Promise.all([grade(), grade()]);
-    expect(second).toEqual(first);
-    expect(first.verdict).toBe('fail');
-    for (const failure of first.failures) {
-      expect(failure.summary).not.toBe('');
-      expect(failure.story.length).toBeGreaterThan(0);
-    }
-  });
+checkCourse({
+  entries: readCatalog(join(root, 'exercises'), join(root, 'solutions')),
+  extraDir: join(root, 'test/course/extra'),
+  seeds: Number(process.env['COURSE_SEEDS'] ?? 20),
 });

@@ -2,7 +2,12 @@
  * Compiled programs without a sandbox, for unit tests only: `prepareRealm` would freeze the test runner's realm.
  * Same bindings, the realm's own intrinsics.
  */
-import { createMeter, type BudgetMeter, type MeterOptions, type ProgramFactory } from '../../src/sim/program.ts';
+import {
+  createMeter,
+  type BudgetMeter,
+  type MeterOptions,
+  type ProgramFactory,
+} from '../../src/sim/program.ts';
 import { createPromiseRealm, type PromiseRealm, type PromiseRealmOptions } from '../../src/sim/promise.ts';
 import { sharedGlobals, withConsole, type ProgramGlobals } from '../../src/sandbox/globals.ts';
 

@@ -27,8 +27,15 @@ export interface GradingRequest {
 export class GradingPool {
   private readonly idle: Worker[];
   private readonly all: readonly Worker[];
-  private readonly queue: { job: GradingJob; done: (report: Report) => void; failed: (error: Error) => void }[] = [];
-  private readonly running = new Map<number, { done: (report: Report) => void; failed: (error: Error) => void }>();
+  private readonly queue: {
+    job: GradingJob;
+    done: (report: Report) => void;
+    failed: (error: Error) => void;
+  }[] = [];
+  private readonly running = new Map<
+    number,
+    { done: (report: Report) => void; failed: (error: Error) => void }
+  >();
   private readonly compiled = new Map<string, Promise<CompileResult>>();
   private readonly modules = new Map<string, Promise<string>>();
   private readonly cacheDir: string;
@@ -57,7 +64,11 @@ export class GradingPool {
     const program = await this.compile(file);
     if (!program.ok) throw new Error(`${file} does not compile: ${program.problems[0]?.message ?? ''}`);
     return new Promise((done, failed) => {
-      this.queue.push({ job: { id: this.nextId++, exerciseModule, program: program.program, options }, done, failed });
+      this.queue.push({
+        job: { id: this.nextId++, exerciseModule, program: program.program, options },
+        done,
+        failed,
+      });
       this.pump();
     });
   }

@@ -33,7 +33,8 @@ prepareRealm();
 const port = parentPort;
 if (port === null) throw new Error('sealed-realm-worker: not a worker');
 
-const textOf = (value: unknown): string => (value instanceof Error ? `${value.name}: ${value.message}` : String(value));
+const textOf = (value: unknown): string =>
+  value instanceof Error ? `${value.name}: ${value.message}` : String(value);
 let jobsOver = false;
 const realm = createPromiseRealm({
   maxJobsPerDrain: 100_000,

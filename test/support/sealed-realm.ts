@@ -14,7 +14,10 @@ import type { SealedJob, SealedOutcome } from './sealed-realm-worker.ts';
 /** A running worker. */
 export interface SealedRealm {
   /** Compiles and runs a program there. */
-  run(source: string, options?: Partial<Pick<SealedJob, 'maxSteps' | 'maxDepth' | 'times'>>): Promise<SealedOutcome>;
+  run(
+    source: string,
+    options?: Partial<Pick<SealedJob, 'maxSteps' | 'maxDepth' | 'times'>>,
+  ): Promise<SealedOutcome>;
   close(): Promise<void>;
 }
 
@@ -56,10 +59,19 @@ export async function startSealedRealm(): Promise<SealedRealm> {
   ]);
   return {
     async run(source, options = {}) {
-      const compiled = await compileProgram(esbuild, source, { fileName: 'test.ts', helpers: ['double', 'box'] });
+      const compiled = await compileProgram(esbuild, source, {
+        fileName: 'test.ts',
+        helpers: ['double', 'box'],
+      });
       if (!compiled.ok) throw new Error(`does not compile: ${JSON.stringify(compiled.problems)}`);
       lastId += 1;
-      const job: SealedJob = { id: lastId, code: compiled.program.code, maxSteps: 100_000, times: 1, ...options };
+      const job: SealedJob = {
+        id: lastId,
+        code: compiled.program.code,
+        maxSteps: 100_000,
+        times: 1,
+        ...options,
+      };
       worker.postMessage(job);
       return Promise.race([
         failed,

@@ -92,7 +92,12 @@ async function build(
       format: 'esm',
       outfile: 'program.js',
       target: 'es2022',
-      supported: { 'async-await': false, 'async-generator': false, 'for-await': false, 'exponent-operator': false },
+      supported: {
+        'async-await': false,
+        'async-generator': false,
+        'for-await': false,
+        'exponent-operator': false,
+      },
       sourcemap: 'external',
       sourcesContent: false,
       charset: 'utf8',
@@ -110,7 +115,9 @@ async function build(
                 : { errors: [{ text: refusedImport(path, kind) }] },
             );
             onLoad({ filter: /.*/, namespace: 'environment' }, () => ({
-              contents: helpers.map((name) => `export const ${name} = ${helpersName}.${name};`).join('\n') || 'export {}',
+              contents:
+                helpers.map((name) => `export const ${name} = ${helpersName}.${name};`).join('\n') ||
+                'export {}',
               loader: 'js',
             }));
           },
@@ -119,7 +126,8 @@ async function build(
     });
   } catch (error) {
     const messages = messagesOf(error);
-    if (messages === undefined) throw new CompilerFault(`The compiler broke: ${textOf(error)}`, { cause: error });
+    if (messages === undefined)
+      throw new CompilerFault(`The compiler broke: ${textOf(error)}`, { cause: error });
     return { problems: messages.map((message) => toProblem(message, helpers)) };
   }
   const find = (end: string): string => result.outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';

@@ -30,7 +30,10 @@ export interface EsbuildResolveResult {
 /** What a plugin registers with. */
 export interface EsbuildPluginBuild {
   onResolve(options: { filter: RegExp }, callback: (args: EsbuildResolveArgs) => EsbuildResolveResult): void;
-  onLoad(options: { filter: RegExp; namespace: string }, callback: () => { contents: string; loader: 'js' }): void;
+  onLoad(
+    options: { filter: RegExp; namespace: string },
+    callback: () => { contents: string; loader: 'js' },
+  ): void;
 }
 
 /** The build options that the pipeline sets. */

@@ -16,7 +16,13 @@ import MagicString from 'magic-string';
 import { globalNames, missingName } from './names.ts';
 import { ProblemFound } from './result.ts';
 import { findNames, type FreeReference } from './scope.ts';
-import { childrenOf, containsOutsideFunctions, isFunctionNode, type FunctionNode, type Node } from './syntax.ts';
+import {
+  childrenOf,
+  containsOutsideFunctions,
+  isFunctionNode,
+  type FunctionNode,
+  type Node,
+} from './syntax.ts';
 import { isRefused, plainText } from './refused-text.ts';
 
 /** What {@link instrument} is told about the bundle. */
@@ -245,11 +251,17 @@ class Pass {
     return origin.line;
   }
 
-  #problem(node: Node, code: 'undeclared' | 'not-a-module' | 'dynamic-import' | 'declared-twice', message: string) {
+  #problem(
+    node: Node,
+    code: 'undeclared' | 'not-a-module' | 'dynamic-import' | 'declared-twice',
+    message: string,
+  ) {
     const start = node.loc?.start;
     const origin = start && this.#options.origin(start.line, start.column);
     return new ProblemFound(
-      origin === undefined ? { code, message } : { code, message, line: origin.line, column: origin.column + 1 },
+      origin === undefined
+        ? { code, message }
+        : { code, message, line: origin.line, column: origin.column + 1 },
     );
   }
 
@@ -335,7 +347,11 @@ class Pass {
   #refuseTwice(body: acorn.BlockStatement): void {
     const functions = new Set<string>();
     const twice = (node: Node, name: string) =>
-      this.#problem(node, 'declared-twice', `${name} is declared twice in one function. Give one of them another name.`);
+      this.#problem(
+        node,
+        'declared-twice',
+        `${name} is declared twice in one function. Give one of them another name.`,
+      );
     for (const statement of body.body) {
       if (statement.type !== 'FunctionDeclaration') continue;
       if (functions.has(statement.id.name)) throw twice(statement, statement.id.name);
@@ -518,7 +534,11 @@ class Pass {
         );
       case 'MetaProperty':
         if (node.meta.name === 'import') {
-          throw this.#problem(node, 'dynamic-import', 'import.meta is not possible here: a program is one file.');
+          throw this.#problem(
+            node,
+            'dynamic-import',
+            'import.meta is not possible here: a program is one file.',
+          );
         }
         break;
       case 'Literal':
@@ -582,11 +602,14 @@ class Pass {
     this.statements(body.body);
   }
 
-  #key(node: acorn.MethodDefinition | acorn.PropertyDefinition | acorn.Property | acorn.AssignmentProperty): void {
+  #key(
+    node: acorn.MethodDefinition | acorn.PropertyDefinition | acorn.Property | acorn.AssignmentProperty,
+  ): void {
     const { key } = node;
     if (node.computed || key.type === 'PrivateIdentifier' || key.type === 'Literal') this.#visit(key);
     else if (key.type === 'Identifier' && (key.name === 'eval' || key.name === 'import')) {
-      if (node.type !== 'Property' || !node.shorthand) this.#text.update(key.start, key.end, `["${key.name}"]`);
+      if (node.type !== 'Property' || !node.shorthand)
+        this.#text.update(key.start, key.end, `["${key.name}"]`);
     }
   }
 
@@ -626,7 +649,9 @@ function isLeaf(node: FunctionNode): boolean {
   if (body.type !== 'BlockStatement') return isPlain(body);
   const [first, ...rest] = body.body;
   if (first === undefined) return true;
-  return rest.length === 0 && first.type === 'ReturnStatement' && (!first.argument || isPlain(first.argument));
+  return (
+    rest.length === 0 && first.type === 'ReturnStatement' && (!first.argument || isPlain(first.argument))
+  );
 }
 
 function isPlain(node: Node): boolean {
@@ -634,7 +659,11 @@ function isPlain(node: Node): boolean {
 }
 
 function isCall(node: Node): boolean {
-  return node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'TaggedTemplateExpression';
+  return (
+    node.type === 'CallExpression' ||
+    node.type === 'NewExpression' ||
+    node.type === 'TaggedTemplateExpression'
+  );
 }
 
 function isAccess(node: Node): boolean {

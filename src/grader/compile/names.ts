@@ -106,7 +106,17 @@ const instead: Readonly<Record<string, string>> = {
   arguments: 'outside a function there are no arguments.',
 };
 
-for (const bits of ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'BigInt64', 'BigUint64']) {
+for (const bits of [
+  'Int8',
+  'Uint8',
+  'Uint8Clamped',
+  'Int16',
+  'Uint16',
+  'Int32',
+  'Uint32',
+  'BigInt64',
+  'BigUint64',
+]) {
   Object.assign(instead, { [`${bits}Array`]: bytes });
 }
 for (const bits of ['16', '32', '64']) Object.assign(instead, { [`Float${bits}Array`]: bytes });

@@ -50,9 +50,35 @@ export function lineAt(source: string, offset: number): number {
 
 const word = /[\w$]/;
 /** Words after which a slash starts a regular expression. */
-const beforeOperand = new Set(['return', 'typeof', 'case', 'in', 'of', 'delete', 'void', 'throw', 'new', 'do', 'else', 'await', 'yield', 'instanceof']);
+const beforeOperand = new Set([
+  'return',
+  'typeof',
+  'case',
+  'in',
+  'of',
+  'delete',
+  'void',
+  'throw',
+  'new',
+  'do',
+  'else',
+  'await',
+  'yield',
+  'instanceof',
+]);
 /** What makes the compiler nest one deeper without a bracket. */
-const chainWords = new Set(['else', 'typeof', 'void', 'delete', 'await', 'new', 'keyof', 'readonly', 'infer', 'extends']);
+const chainWords = new Set([
+  'else',
+  'typeof',
+  'void',
+  'delete',
+  'await',
+  'new',
+  'keyof',
+  'readonly',
+  'infer',
+  'extends',
+]);
 
 /**
  * Counts brackets outside strings, comments and regular expressions, and the length of chains between two semicolons

@@ -39,7 +39,12 @@ export function findNames(program: acorn.Program): Names {
   const references: { scope: Scope; reference: FreeReference }[] = [];
   const all = new Set<string>();
 
-  const refer = (scope: Scope, node: acorn.Identifier, role: FreeReference['role'], whole: Node = node): void => {
+  const refer = (
+    scope: Scope,
+    node: acorn.Identifier,
+    role: FreeReference['role'],
+    whole: Node = node,
+  ): void => {
     all.add(node.name);
     references.push({ scope, reference: { name: node.name, node, role, whole } });
   };
@@ -206,7 +211,9 @@ export function findNames(program: acorn.Program): Names {
       }
       case 'ExportNamedDeclaration':
         if (node.declaration) visit(node.declaration, scope);
-        else for (const { local } of node.specifiers) if (local.type === 'Identifier') refer(scope, local, 'read');
+        else
+          for (const { local } of node.specifiers)
+            if (local.type === 'Identifier') refer(scope, local, 'read');
         break;
       default:
         visitChildren(node, scope);

@@ -4,7 +4,8 @@ import type * as acorn from 'acorn';
 /** Any node of a parsed program. */
 export type Node = acorn.AnyNode;
 /** Any function, whatever its form. */
-export type FunctionNode = acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
+export type FunctionNode =
+  acorn.FunctionDeclaration | acorn.FunctionExpression | acorn.ArrowFunctionExpression;
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
@@ -15,7 +16,8 @@ export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
   for (const value of Object.values(node) as unknown[]) {
     if (isNode(value)) children.push(value);
-    else if (Array.isArray(value)) for (const item of value as unknown[]) if (isNode(item)) children.push(item);
+    else if (Array.isArray(value))
+      for (const item of value as unknown[]) if (isNode(item)) children.push(item);
   }
   return children;
 }

@@ -1,0 +1,199 @@
+/** Reads from a trace who asked whom what, when it was delivered, and what was answered when. */
+import {
+  isJsonObject,
+  type EventOf,
+  type Json,
+  type MessageKey,
+  type NodeId,
+  type Run,
+  type TraceEvent,
+} from 'partial-failure/kit';
+import type { StorageRequest } from 'partial-failure/fencing-token';
+
+/** A place in a trace: the event's `seq` and its instant. */
+export interface Mark {
+  readonly seq: number;
+  readonly us: number;
+}
+
+/** One delivery of a request at a node, and the answer that the node sent to it. */
+export interface Exchange {
+  readonly key: MessageKey;
+  readonly from: NodeId;
+  readonly body: { readonly [name: string]: Json };
+  readonly incarnation: number;
+  readonly delivered: Mark;
+  /** Absent when none was sent: its handler still runs, has thrown, or was cut by a crash. */
+  answer?: { readonly body: Json; readonly sent: Mark };
+}
+
+/** All deliveries of requests at a node, in order. What is not an object with a text as `op` is left out. */
+export function exchangesAt(run: Run, node: NodeId): Exchange[] {
+  const exchanges: Exchange[] = [];
+  const byReply = new Map<MessageKey, Exchange>();
+  for (const event of run.trace) {
+    if (event.node !== node) continue;
+    if (event.kind === 'deliver' && event.message.kind === 'request') {
+      const { key, from, body } = event.message;
+      if (!isJsonObject(body) || typeof body['op'] !== 'string') continue;
+      const { incarnation } = event;
+      const exchange: Exchange = { key, from, body, incarnation, delivered: markOf(event) };
+      exchanges.push(exchange);
+      byReply.set(`reply ${key}${event.copy === 0 ? '' : ` copy ${event.copy}`}`, exchange);
+    } else if (event.kind === 'send' && event.message.kind === 'reply') {
+      const exchange = byReply.get(event.message.key);
+      if (exchange !== undefined) exchange.answer ??= { body: event.message.body, sent: markOf(event) };
+    }
+  }
+  return exchanges;
+}
+
+/** A request that a node sent, and the answers that reached it in the same incarnation. */
+export interface Asked {
+  readonly to: NodeId;
+  readonly body: { readonly [name: string]: Json };
+  readonly incarnation: number;
+  readonly sent: Mark;
+  answer?: { readonly body: Json; readonly arrived: Mark };
+}
+
+/** All requests that a node sent, in order. */
+export function askedBy(run: Run, node: NodeId): Asked[] {
+  const asked: Asked[] = [];
+  const byKey = new Map<MessageKey, Asked>();
+  for (const event of run.trace) {
+    if (event.node !== node) continue;
+    if (event.kind === 'send' && event.message.kind === 'request') {
+      const { key, to, body } = event.message;
+      if (!isJsonObject(body)) continue;
+      const one: Asked = { to, body, incarnation: event.incarnation, sent: markOf(event) };
+      asked.push(one);
+      byKey.set(key, one);
+    } else if (event.kind === 'deliver' && event.message.kind === 'reply') {
+      const one = byKey.get(event.message.answers ?? '');
+      if (one !== undefined) one.answer ??= { body: event.message.body, arrived: markOf(event) };
+    }
+  }
+  return asked;
+}
+
+export function markOf(event: Pick<TraceEvent, 'seq' | 'atUs'>): Mark {
+  return { seq: event.seq, us: event.atUs };
+}
+
+/** What an answer says in its `ok`. */
+export function saysOk(body: Json | undefined): boolean | undefined {
+  const ok = isJsonObject(body) ? body['ok'] : undefined;
+  return typeof ok === 'boolean' ? ok : undefined;
+}
+
+/** A token as the contract has it, or `undefined`. */
+export function tokenIn(body: Json | undefined): number | undefined {
+  const token = isJsonObject(body) ? body['token'] : undefined;
+  return typeof token === 'number' && Number.isSafeInteger(token) && token >= 1 ? token : undefined;
+}
+
+/** A request to the storage that keeps to the contract. */
+export function storageRequest(body: Json): StorageRequest | undefined {
+  const token = tokenIn(body);
+  if (token === undefined || !isJsonObject(body)) return undefined;
+  const { op, key, value } = body;
+  if (typeof key !== 'string') return undefined;
+  if (op === 'read') return { op, key, token };
+  return op === 'write' && value !== undefined ? { op, key, value, token } : undefined;
+}
+
+/** When the faults of one node were under way, so that promises for good weather do not count. */
+export class Weather {
+  private readonly storms: { readonly fromUs: number; readonly untilUs: number }[] = [];
+  private readonly startedUs: number[] = [];
+  private readonly run: Run;
+  /** The node was booted, and neither started nor crashed since. */
+  private readonly stuck: EventOf<'boot'> | undefined;
+
+  constructor(run: Run, node: NodeId) {
+    this.run = run;
+    let downSince: number | undefined;
+    let boot: EventOf<'boot'> | undefined;
+    for (const event of run.trace) {
+      if (event.node !== node) continue;
+      switch (event.kind) {
+        case 'boot':
+          boot = event;
+          break;
+        case 'crash':
+          boot = undefined;
+          downSince ??= event.atUs;
+          break;
+        case 'started':
+          boot = undefined;
+          if (event.incarnation > 0) this.startedUs.push(event.atUs);
+          if (downSince !== undefined) this.storms.push({ fromUs: downSince, untilUs: event.atUs });
+          downSince = undefined;
+          break;
+        case 'pause':
+          this.storms.push({ fromUs: event.atUs, untilUs: event.untilUs });
+          break;
+        case 'slow-disk':
+          this.storms.push({ fromUs: event.atUs, untilUs: event.untilUs + event.byMs * 1000 + 20_000 });
+          break;
+        case 'clock-step':
+        case 'clock-rate':
+          this.storms.push({ fromUs: event.atUs, untilUs: event.atUs });
+          break;
+        default:
+      }
+    }
+    if (downSince !== undefined) this.storms.push({ fromUs: downSince, untilUs: Infinity });
+    this.stuck = boot;
+  }
+
+  /** Whether the node had no fault at any time from one instant to the other, and the run saw all of it. */
+  isGood(fromUs: number, untilUs: number): boolean {
+    if (untilUs > this.run.endUs) return false;
+    return !this.storms.some((storm) => storm.fromUs <= untilUs && storm.untilUs > fromUs);
+  }
+
+  /** When the last restart before an instant was complete, or `undefined`. */
+  restartedUs(beforeUs: number): number | undefined {
+    return this.startedUs.filter((us) => us <= beforeUs).at(-1);
+  }
+
+  /** The boot after which the node never began to work, although it had a second of good weather for it. */
+  neverStarted(): EventOf<'boot'> | undefined {
+    const { stuck, run } = this;
+    if (stuck === undefined) return undefined;
+    const calmSince = Math.max(stuck.atUs, ...this.storms.map(({ untilUs }) => (untilUs === Infinity ? 0 : untilUs)));
+    return run.endUs - calmSince > 1_500_000 ? stuck : undefined;
+  }
+}
+
+/** In good weather a request is answered within this time, if no other is under way. */
+const PROMPT_US = 200_000;
+
+/** What became of a request that a node had to answer promptly. */
+export type Promptness =
+  /** Answered in time, or no time was set. */
+  | 'fine'
+  /** Not answered in time, in good weather. */
+  | 'late'
+  /** Not answered in time, but something was in the way. */
+  | 'excused';
+
+/**
+ * Whether a request was answered within 200 ms, and 200 ms more for each other request that was under way at the same
+ * node meanwhile.
+ */
+export function promptness(exchange: Exchange, all: readonly Exchange[], weather: Weather): Promptness {
+  const { delivered, answer, incarnation } = exchange;
+  let boundUs = PROMPT_US;
+  const endUs = answer?.sent.us ?? Infinity;
+  for (const other of all) {
+    if (other === exchange || other.incarnation !== incarnation) continue;
+    if (other.delivered.us > Math.min(endUs, delivered.us + boundUs)) break;
+    const isOver = (other.answer?.sent.us ?? other.delivered.us + 2_000_000) < delivered.us;
+    if (!isOver) boundUs += PROMPT_US;
+  }
+  if (endUs <= delivered.us + boundUs) return 'fine';
+  return weather.isGood(delivered.us, delivered.us + boundUs) ? 'late' : 'excused';
+}

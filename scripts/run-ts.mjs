@@ -1,0 +1,23 @@
+/** Runs a TypeScript file of this project: `node scripts/run-ts.mjs FILE [ARG …]`. */
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild-wasm';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [file, ...args] = process.argv.slice(2);
+if (file === undefined) throw new Error('Give the file to run.');
+const outfile = join(root, 'dist', 'scripts', `${basename(file, '.ts')}.mjs`);
+await build({
+  entryPoints: [file],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  // Paths are those of the source, not of what is built.
+  define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(root, file)).href) },
+  logLevel: 'warning',
+});
+process.argv = [process.execPath, outfile, ...args];
+await import(pathToFileURL(outfile).href);

@@ -1,0 +1,105 @@
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { readDraft, useDraft } from '../../hooks/useDraft.ts';
+import { useGrading } from '../../hooks/useGrading.ts';
+import type { Report } from '../../grader/report.ts';
+import type { WorkshopData } from './data.ts';
+import EditorBar from './EditorBar.tsx';
+import CodeEditor from './editor/CodeEditor.tsx';
+import type { EditorHandle, Mark } from './editor/handle.ts';
+import Result from './Result.tsx';
+import RunBar from './RunBar.tsx';
+import Solution from './Solution.tsx';
+import StillCode from './StillCode.tsx';
+import styles from './styles.module.css';
+
+const DEFAULT_SEED = '1';
+
+/** The editor, what runs its program, and what came of it. */
+export default function Bench({ data }: { readonly data: WorkshopData }): ReactNode {
+  const { exercise, starter } = data;
+  const { id } = exercise;
+  const [initial] = useState(() => readDraft(id) ?? starter);
+  const [changed, setChanged] = useState(false);
+  const [beforeReset, setBeforeReset] = useState<string>();
+  const [seed, setSeed] = useState(DEFAULT_SEED);
+  const draft = useDraft(id, starter);
+  const { grading, run, stop, warm } = useGrading(exercise);
+  const handle = useRef<EditorHandle>(undefined);
+  const { save } = draft;
+
+  const onReady = useCallback((ready: EditorHandle) => {
+    handle.current = ready;
+  }, []);
+  const onChange = useCallback(
+    (text: string) => {
+      save(text);
+      setChanged(true);
+      setBeforeReset(undefined);
+    },
+    [save],
+  );
+  const onRun = useCallback(
+    (withSeed = seed) => {
+      setChanged(false);
+      run(handle.current?.text() ?? initial, withSeed);
+    },
+    [run, initial, seed],
+  );
+  const onReset = (): void => {
+    const before = handle.current?.text();
+    handle.current?.replace(starter);
+    setBeforeReset(before);
+  };
+  const onUndoReset = (): void => {
+    if (beforeReset !== undefined) handle.current?.replace(beforeReset);
+    setBeforeReset(undefined);
+    handle.current?.focus();
+  };
+  const onSeed = (next: string): void => {
+    setSeed(next);
+    onRun(next);
+  };
+  const goTo = useCallback((line: number, column?: number) => handle.current?.goTo(line, column), []);
+
+  const report = grading.phase === 'done' ? grading.report : undefined;
+  useEffect(() => {
+    handle.current?.mark(report === undefined ? [] : marksOf(report));
+  }, [report]);
+
+  return (
+    <>
+      <div className={styles.work}>
+        <EditorBar
+          file={`${id}.ts`}
+          draft={draft.state}
+          canUndoReset={beforeReset !== undefined}
+          onReset={onReset}
+          onUndoReset={onUndoReset}
+        />
+        <CodeEditor
+          id={id}
+          label={`Your program for ${exercise.title}`}
+          initial={initial}
+          loadTypes={data.loadTypes}
+          meanwhile={<StillCode id={id} code={initial} failed={false} />}
+          onChange={onChange}
+          onFocus={warm}
+          onRun={onRun}
+          onReady={onReady}
+        />
+        <RunBar grading={grading} seed={seed} onSeed={setSeed} onRun={() => onRun()} onStop={stop} onWarm={warm} />
+      </div>
+      <Result grading={grading} changed={changed} hasHints={data.hints.length > 0} goTo={goTo} onSeed={onSeed} onRun={() => onRun()} />
+      {data.loadSolution === undefined ? null : <Solution id={id} load={data.loadSolution} />}
+    </>
+  );
+}
+
+function marksOf(report: Report): Mark[] {
+  const problems = report.problems.flatMap(({ line, column, message }): Mark[] =>
+    line === undefined ? [] : [{ line, column, message, kind: 'error' }],
+  );
+  const [first] = report.failures;
+  if (first === undefined || first.line === 0) return problems;
+  return [...problems, { line: first.line, message: first.summary, kind: 'violation' }];
+}

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import type { Failure } from '../../../grader/report.ts';
+import styles from '../result.module.css';
+import Story from './Story.tsx';
+import { glyphOf, tellFault, tellPlace } from './words.ts';
+
+interface Props {
+  readonly failure: Failure;
+  readonly goTo: (line: number) => void;
+  /** The one to look at first stands open, and its summary is the verdict's line. */
+  readonly open?: boolean;
+}
+
+/** The smallest run found that breaks a property: which faults, and what happened. */
+export default function Counterexample({ failure, goTo, open = false }: Props): ReactNode {
+  const { property, faults, story, summary, line } = failure;
+  const told = (
+    <>
+      <dl className={styles.which}>
+        <div>
+          <dt>Property</dt>
+          <dd>
+            <code>{property}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>{failure.visible ? 'Scenario' : 'Hidden category'}</dt>
+          <dd>{failure.scenario}</dd>
+        </div>
+        {line > 0 ? (
+          <div>
+            <dt>Your line</dt>
+            <dd>
+              <button type="button" className={styles.lineLink} onClick={() => goTo(line)}>
+                line {line}
+              </button>
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+      {faults.length === 0 ? (
+        failure.case === undefined ? (
+          <p className={styles.faultless}>It takes no fault at all.</p>
+        ) : null
+      ) : (
+        <ul className={styles.faults} aria-label="Faults that bring it about">
+          {faults.map((fault, index) => (
+            <li key={index}>
+              <span className={styles.glyph} aria-hidden="true">
+                {glyphOf(fault)}
+              </span>
+              {tellFault(fault)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Story story={story} goTo={goTo} />
+    </>
+  );
+  if (open) {
+    return (
+      <section className={styles.part}>
+        <h4>How it happened</h4>
+        {told}
+      </section>
+    );
+  }
+  return (
+    <details className={styles.other}>
+      <summary>
+        {summary} <span className={styles.where}>{tellPlace(failure)}</span>
+      </summary>
+      {told}
+    </details>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import type { PropertyResult } from '../../../grader/report.ts';
+import styles from '../result.module.css';
+
+const STATUS: Record<PropertyResult['status'], { glyph: string; word: string }> = {
+  passed: { glyph: '✓', word: 'passed' },
+  broken: { glyph: '⚑', word: 'broken' },
+  'not-exercised': { glyph: '○', word: 'not exercised' },
+};
+
+interface Props {
+  readonly properties: readonly PropertyResult[];
+  readonly score: number | null;
+  readonly maxScore: number;
+}
+
+/** Each property, what became of it, and what it says. */
+export default function Properties({ properties, score, maxScore }: Props): ReactNode {
+  const idle = properties.some(({ status }) => status === 'not-exercised');
+  return (
+    <section className={styles.part}>
+      <h4>
+        Properties{' '}
+        {score === null ? null : (
+          <span className={styles.points}>
+            {score} of {maxScore} points
+          </span>
+        )}
+      </h4>
+      <ul className={styles.properties}>
+        {properties.map(({ id, means, status, points, maxPoints }) => (
+          <li key={id} data-status={status}>
+            <span className={styles.state}>
+              <span aria-hidden="true">{STATUS[status].glyph}</span> {STATUS[status].word}
+            </span>
+            <span className={styles.property}>
+              <code>{id}</code> <span className={styles.means}>{means}</span>
+            </span>
+            <span className={styles.number}>{maxPoints === 0 ? '' : `${points}/${maxPoints}`}</span>
+          </li>
+        ))}
+      </ul>
+      {idle ? (
+        <p className={styles.note}>Not exercised: your program never came into the situation that the property is about.</p>
+      ) : null}
+    </section>
+  );
+}

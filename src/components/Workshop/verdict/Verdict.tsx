@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import type { Report } from '../../../grader/report.ts';
+import styles from '../result.module.css';
+import Counterexample from './Counterexample.tsx';
+import Problems from './Problems.tsx';
+import Properties from './Properties.tsx';
+import Scenarios from './Scenarios.tsx';
+import { tellCoverage, tellVerdict } from './words.ts';
+
+interface Props {
+  readonly report: Report;
+  readonly changed: boolean;
+  readonly hasHints: boolean;
+  readonly goTo: (line: number, column?: number) => void;
+  readonly onSeed: (seed: string) => void;
+  readonly onRun: () => void;
+}
+
+const LABELS: Record<Report['verdict'], string> = {
+  pass: 'Passed',
+  fail: 'Broken',
+  invalid: 'Cannot run',
+  error: 'Not judged',
+};
+const GLYPHS: Record<Report['verdict'], string> = { pass: '✓', fail: '⚑', invalid: '!', error: '?' };
+
+/** The report: one line first, then what led to it, then everything that was looked at. */
+export default function Verdict({ report, changed, hasHints, goTo, onSeed, onRun }: Props): ReactNode {
+  const { verdict, failures, problems, properties, scenarios, coverage, score, maxScore, seed } = report;
+  const [first, ...others] = failures;
+  const judged = verdict === 'pass' || verdict === 'fail';
+  return (
+    <div className={styles.verdict} data-verdict={verdict}>
+      <div className={styles.line} role="status">
+        <span className={styles.badge}>
+          <span aria-hidden="true">{GLYPHS[verdict]}</span> {LABELS[verdict]}
+        </span>
+        <p className={styles.sentence}>{tellVerdict(report)}</p>
+      </div>
+      {changed ? <p className={styles.stale}>You have changed the program since. Run it again to judge it anew.</p> : null}
+
+      {verdict === 'pass' ? <Meaning seed={seed} onSeed={onSeed} /> : null}
+      {verdict === 'error' ? (
+        <button type="button" className={styles.action} onClick={onRun}>
+          Try again
+        </button>
+      ) : null}
+      {problems.length > 0 ? <Problems problems={problems} judged={judged} goTo={goTo} /> : null}
+      {first === undefined ? null : <Counterexample failure={first} goTo={goTo} open />}
+      {verdict === 'fail' && hasHints ? (
+        <p className={styles.next}>
+          Read the story from its end: what did your program know when it still had a choice? If nothing comes to mind, open a hint.
+        </p>
+      ) : null}
+
+      {judged ? (
+        <>
+          <Properties properties={properties} score={score} maxScore={maxScore} />
+          {others.length > 0 ? (
+            <section className={styles.part}>
+              <h4>Also broken</h4>
+              {others.map((failure) => (
+                <Counterexample key={failure.property} failure={failure} goTo={goTo} />
+              ))}
+            </section>
+          ) : null}
+          <Scenarios scenarios={scenarios} />
+          <p className={styles.coverage}>
+            {tellCoverage(coverage)} Seed {seed}: the same program and seed give the same verdict, here and on the command line.
+          </p>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function Meaning({ seed, onSeed }: { readonly seed: string; readonly onSeed: (seed: string) => void }): ReactNode {
+  const next = /^\d{1,9}$/.test(seed) ? String(Number(seed) + 1) : '1';
+  return (
+    <div className={styles.meaning}>
+      <p>
+        Every property was put to the test, and held on every run. That is no proof: other runs are possible. And it is a
+        self-assessment, for whatever a browser is sent can be read.
+      </p>
+      <button type="button" className={styles.action} onClick={() => onSeed(next)}>
+        Run with seed {next}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+/** Reports in words. Numbers as this course writes them: thousands with a comma, times with a unit. */
+import type { Fault, LinkKey, Moment } from '../../../sim/fault.ts';
+import type { Coverage, Failure, Report } from '../../../grader/report.ts';
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+/** A number of things: `1,204`. */
+export function count(value: number): string {
+  return whole.format(value);
+}
+
+/** A number with its noun: `1 run`, `1,204 runs`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** A span of time: `350 ms`, `2.5 s`, `1 h`. */
+export function span(ms: number): string {
+  const size = Math.abs(ms);
+  if (size < 1_000) return `${tenths.format(ms)} ms`;
+  if (size < 60_000) return `${tenths.format(ms / 1_000)} s`;
+  if (size < 3_600_000) return `${tenths.format(ms / 60_000)} min`;
+  return `${tenths.format(ms / 3_600_000)} h`;
+}
+
+/** An instant of true time: `1,204 ms`, with a tenth where it matters. */
+export function instant(ms: number): string {
+  return `${Number.isInteger(ms) || ms >= 1_000 ? whole.format(ms) : tenths.format(ms)} ms`;
+}
+
+/** What kind of fault it is, by the course's glyphs. */
+export function glyphOf(fault: Fault): string {
+  switch (fault.kind) {
+    case 'drop':
+    case 'partition':
+      return '✕';
+    case 'delay':
+    case 'slow-link':
+    case 'slow-disk':
+      return '⧖';
+    case 'duplicate':
+      return '⧉';
+    case 'crash':
+      return '⏻';
+    case 'pause':
+      return '❚❚';
+    case 'clock-step':
+    case 'clock-rate':
+      return '⇤';
+  }
+}
+
+/** A fault in a sentence. */
+export function tellFault(fault: Fault): string {
+  switch (fault.kind) {
+    case 'drop':
+      return `${capital(message(fault.message))} is lost.`;
+    case 'delay':
+      return `${capital(message(fault.message))} takes ${span(fault.byMs)} longer.`;
+    case 'duplicate':
+      return `${capital(message(fault.message))} arrives twice, the second time ${span(fault.afterMs)} later.`;
+    case 'partition':
+      return `No message gets through ${links(fault.links)} from ${instant(fault.fromMs)} to ${instant(fault.untilMs)}.`;
+    case 'slow-link':
+      return `Messages ${links(fault.links)} take ${span(fault.byMs)} longer from ${instant(fault.fromMs)} to ${instant(fault.untilMs)}.`;
+    case 'crash':
+      return fault.restartAfterMs === null
+        ? `${fault.at.node} crashes ${moment(fault.at)} and does not come back.`
+        : `${fault.at.node} crashes ${moment(fault.at)} and restarts ${span(fault.restartAfterMs)} later.`;
+    case 'pause':
+      return `${fault.at.node} is paused ${moment(fault.at)} for ${span(fault.forMs)}.`;
+    case 'clock-step':
+      return `The time-of-day clock of ${fault.at.node} steps ${fault.byMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(fault.byMs))} ${moment(fault.at)}.`;
+    case 'clock-rate':
+      return `From ${instant(fault.at.atMs)} on the clocks of ${fault.at.node} run at another rate.`;
+    case 'slow-disk':
+      return `The disk of ${fault.node} takes ${span(fault.byMs)} longer from ${instant(fault.fromMs)} to ${instant(fault.untilMs)}.`;
+  }
+}
+
+function moment(at: Moment): string {
+  return 'atMs' in at ? `at ${instant(at.atMs)}` : `just before its step ${at.step + 1}${at.incarnation > 0 ? ' after a restart' : ''}`;
+}
+
+/** A message's key in words: `the second request of a to b`. */
+function message(key: string): string {
+  const match = /^(reply )?(request|send) (.+)>(.+) (\d+)\.(\d+)(?: copy (\d+))?$/.exec(key);
+  if (match === null) return `the message ${key}`;
+  const [, reply, kind, from = '', to = '', incarnation, ordinal, copy] = match;
+  const which = ordinalWord(Number(ordinal));
+  const what = `the ${which}${kind === 'request' ? 'request' : 'message'} of ${from} to ${to}`;
+  const later = incarnation === '0' ? '' : ' after its restart';
+  return reply === undefined ? what + later : `the reply to ${copy === undefined ? '' : 'the copy of '}${what}${later}`;
+}
+
+function ordinalWord(index: number): string {
+  const words = ['first ', 'second ', 'third ', 'fourth ', 'fifth ', 'sixth ', 'seventh ', 'eighth ', 'ninth ', 'tenth '];
+  if (index < words.length) return words[index] ?? '';
+  const n = index + 1;
+  const teen = n % 100 > 10 && n % 100 < 14;
+  const suffix = teen ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
+  return `${n}${suffix} `;
+}
+
+function links(keys: readonly LinkKey[]): string {
+  if (keys.length > 4) return `on ${keys.length} links`;
+  return keys.map((key) => `from ${key.replace('>', ' to ')}`).join(', ');
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What was tried, in a sentence. */
+export function tellCoverage({ runs, directed, sampled, swept, events }: Coverage): string {
+  const parts = [
+    directed > 0 ? `${count(directed)} directed` : '',
+    sampled > 0 ? `${count(sampled)} sampled` : '',
+    swept > 0 ? `${count(swept)} with one fault at every decision` : '',
+  ].filter((part) => part !== '');
+  const split = parts.length > 0 ? `: ${parts.join(', ')}` : '';
+  return `${counted(runs, 'run')}${split}. ${counted(events, 'event')} in all.`;
+}
+
+/** Where a failure was found, in words. */
+export function tellPlace({ visible, scenario }: Pick<Failure, 'visible' | 'scenario'>): string {
+  return visible ? `Scenario: ${scenario}` : `Hidden scenario, category: ${scenario}`;
+}
+
+/** The verdict in one line. */
+export function tellVerdict(report: Report): string {
+  switch (report.verdict) {
+    case 'pass':
+      return `Passed: none of ${counted(report.coverage.runs, 'run')} broke your program.`;
+    case 'fail': {
+      const [first] = report.failures;
+      if (first !== undefined) return first.summary;
+      const idle = report.properties.filter(({ status }) => status === 'not-exercised').length;
+      return `Not passed yet: ${counted(idle, 'property').replace('propertys', 'properties')} never came into play.`;
+    }
+    case 'invalid':
+      return report.problems.length === 1
+        ? 'Your program cannot be run yet: there is a problem in it.'
+        : `Your program cannot be run yet: there are ${report.problems.length} problems in it.`;
+    case 'error':
+      return 'Something of ours went wrong. Your program was not judged.';
+  }
+}

@@ -1,0 +1,60 @@
+/** The figures of `npm run test:seeds`: how often each program of an exercise was judged as it should be. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CatalogEntry } from '../../src/catalog/catalog.ts';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const extraDir = join(root, 'test/course/extra');
+
+/** One program's figures. */
+export interface ProgramFigures {
+  /** `pass`, or the property that it must break. */
+  readonly expected: string;
+  /** Complete gradings, each with another seed; for right programs also at fast and slow clocks. */
+  readonly gradings: number;
+  /** Gradings with another outcome than expected: seed and clock rates. */
+  readonly wrong: readonly string[];
+}
+
+/** What is committed for an exercise. */
+export interface ExerciseFigures {
+  readonly exercise: string;
+  /** Hash of the exercise's own files: figures with another one are stale. */
+  readonly sources: string;
+  readonly programs: Readonly<Record<string, ProgramFigures>>;
+}
+
+export function figuresFile(id: string): string {
+  return join(root, 'test/course/figures', `${id}.json`);
+}
+
+/** The committed figures, if there are any. */
+export function readFigures(id: string): ExerciseFigures | undefined {
+  const file = figuresFile(id);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ExerciseFigures) : undefined;
+}
+
+/** A hash of what an exercise's figures depend on, its own files. */
+export function hashOfExercise(entry: CatalogEntry): string {
+  const hash = createHash('sha256');
+  const prose = /\.(mdx?|json)$/;
+  const files = [
+    entry.dir,
+    join(extraDir, entry.id),
+    ...(entry.solution === undefined ? [] : [entry.solution]),
+  ]
+    .flatMap(filesUnder)
+    .filter((file) => !prose.test(file));
+  for (const file of files) hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
+}
