@@ -34,6 +34,7 @@ export { combine } from './sim/decider.ts';
 export type { Fault, LinkKey, MessageKey, Moment, StepFault, TimedFault, MessageFault } from './sim/fault.ts';
 export { linksBetween, linksFrom } from './sim/fault.ts';
 export type { Operation as HistoryOperation } from './history/operation.ts';
+export { fencedStorage } from './models/fenced-storage.ts';
 export { register } from './models/register.ts';
 export type { Operation, Script } from './sim/script.ts';
 export type { Hand, Span } from './sim/topology.ts';

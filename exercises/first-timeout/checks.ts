@@ -159,7 +159,7 @@ function asksOnce({ requests, operation, ms, settledMs, watchedMs, gaveUpInTime 
       },
     ];
   }
-  if (requests.length === 0 && Math.min(settledMs, watchedMs) > 0) {
+  if (requests.length === 0) {
     const over = settledMs < Infinity || watchedMs > ms + ROOM_MS;
     const events = [operation.invokedSeq, operation.returnedSeq ?? operation.invokedSeq];
     return over ? [{ property: 'one-request', status: 'broken', code: 'not-asked', events }] : [];

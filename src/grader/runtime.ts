@@ -19,14 +19,16 @@ const JOBS_PER_TURN = 100_000;
 /** One promise realm and one meter, for all runs of a grading, one after the other. */
 export function createRuntime(limits: RunLimits, { globals, protect }: RuntimeHost): Runtime {
   let overrun = false;
+  const meter = createMeter({ maxSteps: limits.stepsPerTurn, maxDepth: limits.depth });
   const realm = createPromiseRealm({
     maxJobsPerDrain: JOBS_PER_TURN,
     onBudget: () => {
       overrun = true;
     },
+    // So that an error which was made but never thrown has its line too.
+    onRejected: (reason) => meter.threw(reason),
   });
   protect(realm.Promise);
-  const meter = createMeter({ maxSteps: limits.stepsPerTurn, maxDepth: limits.depth });
   const async = realm.createAsync(meter);
   return {
     realm,

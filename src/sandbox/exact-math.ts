@@ -46,12 +46,12 @@ function powerOfTwo(n: number): number {
 }
 
 const two54 = 18014398509481984;
-const ln2Hi = 6.93147180369123816490e-1;
+const ln2Hi = 6.9314718036912381649e-1;
 const ln2Lo = 1.90821492927058770002e-10;
 const p1 = 1.66666666666666019037e-1;
 const p2 = -2.77777777770155933842e-3;
 const p3 = 6.61375632143793436117e-5;
-const p4 = -1.65339022054652515390e-6;
+const p4 = -1.6533902205465251539e-6;
 const p5 = 4.13813679705723846039e-8;
 
 /** e to the power of x, within one unit in the last place. */
@@ -59,7 +59,7 @@ export function exp(value: number): number {
   const x = +value;
   if (x !== x) return x;
   if (x > 7.09782712893383973096e2) return Infinity;
-  if (x < -7.45133219101941108420e2) return 0;
+  if (x < -7.4513321910194110842e2) return 0;
   if (x === 1) return Math.E;
   const size = Math.abs(x);
   if (size < 3.725290298461914e-9) return 1 + x;
@@ -78,7 +78,7 @@ export function exp(value: number): number {
   return scale(1 - (lo - (r * c) / (2 - c) - hi), k);
 }
 
-const lg1 = 6.666666666666735130e-1;
+const lg1 = 6.66666666666673513e-1;
 const lg2 = 3.999999999940941908e-1;
 const lg3 = 2.857142874366239149e-1;
 const lg4 = 2.222219843214978396e-1;
@@ -149,7 +149,9 @@ export function log10(value: number): number {
   const x = +value;
   const result = log(x) * Math.LOG10E;
   const whole = Math.round(result);
-  return Math.abs(result - whole) < 1e-9 && whole >= 0 && whole <= 22 && Number(`1e${whole}`) === x ? whole : result;
+  return Math.abs(result - whole) < 1e-9 && whole >= 0 && whole <= 22 && Number(`1e${whole}`) === x
+    ? whole
+    : result;
 }
 
 /** log(1 + x), precise near 0 (Kahan). */
@@ -216,7 +218,7 @@ const overflowTail = 8.0085662595372944372e-17;
 const cp = 9.61796693925975554329e-1;
 const cpH = 9.61796700954437255859e-1;
 const cpL = -7.02846165095275826516e-9;
-const invLn2 = 1.44269504088896338700;
+const invLn2 = 1.442695040888963387;
 const invLn2H = 1.44269502162933349609;
 const invLn2L = 1.92596299112661746887e-8;
 

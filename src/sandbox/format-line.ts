@@ -37,7 +37,10 @@ function formatObject(value: object, depth: number): string {
       return `Map {${list([...value], ([key, item]) => `${format(key, depth + 1)} => ${format(item, depth + 1)}`)}}`;
     }
     if (value instanceof Set) return `Set {${list([...value], (item) => format(item, depth + 1))}}`;
-    const entries = list(Object.keys(value), (key) => `${key}: ${format(Reflect.get(value, key), depth + 1)}`);
+    const entries = list(
+      Object.keys(value),
+      (key) => `${key}: ${format(Reflect.get(value, key), depth + 1)}`,
+    );
     return entries === '' ? '{}' : `{ ${entries} }`;
   } catch {
     return '[something that cannot be shown]';

@@ -49,16 +49,44 @@ export function withConsole(
   return Object.freeze({ ...shared, console: Object.freeze(console) });
 }
 
-const native = ['abs', 'ceil', 'clz32', 'floor', 'fround', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc'] as const;
+const native = [
+  'abs',
+  'ceil',
+  'clz32',
+  'floor',
+  'fround',
+  'imul',
+  'max',
+  'min',
+  'round',
+  'sign',
+  'sqrt',
+  'trunc',
+] as const;
 const constants = ['E', 'LN10', 'LN2', 'LOG10E', 'LOG2E', 'PI', 'SQRT1_2', 'SQRT2'] as const;
-const inexact = ['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh'];
+const inexact = [
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+];
 
 /** A `Math` that gives the same bits everywhere; what engines round differently says so when it is called. */
 function createMath(): object {
   const math: Record<PropertyKey, unknown> = {};
   for (const name of native) math[name] = Math[name];
   for (const name of constants) math[name] = Math[name];
-  for (const name of ['exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'cbrt', 'hypot'] as const) math[name] = exact[name];
+  for (const name of ['exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'cbrt', 'hypot'] as const)
+    math[name] = exact[name];
   // The compiler turns ** into Math.pow, for integers of any size too; those are exact in every engine.
   math['pow'] = (base: unknown, exponent: unknown): unknown =>
     typeof base === 'bigint' && typeof exponent === 'bigint'
@@ -69,7 +97,9 @@ function createMath(): object {
   };
   for (const name of inexact) {
     math[name] = (): never => {
-      throw new ReferenceError(`There is no Math.${name} here: engines round it differently, and a run must be the same in all.`);
+      throw new ReferenceError(
+        `There is no Math.${name} here: engines round it differently, and a run must be the same in all.`,
+      );
     };
   }
   math[Symbol.toStringTag] = 'Math';

@@ -41,37 +41,45 @@ function repairSort(): void {
     return compare as Comparator | undefined;
   };
 
-  define(Array.prototype, 'sort', {
-    sort(this: ArrayLike<unknown>, comparator?: unknown): unknown {
-      const compare = check(comparator);
-      const target = Object(this) as Record<number, unknown> & ArrayLike<unknown>;
-      const length = target.length;
-      const items: unknown[] = [];
-      let undefinedCount = 0;
-      for (let index = 0; index < length; index += 1) {
-        if (!(index in target)) continue;
-        const item = target[index];
-        if (item === undefined) undefinedCount += 1;
-        else items.push(item);
-      }
-      const result = sorted(items, compare);
-      const present = result.length + undefinedCount;
-      for (let index = 0; index < present; index += 1) Reflect.set(target, index, result[index], target);
-      for (let index = present; index < length; index += 1) Reflect.deleteProperty(target, index);
-      return target;
-    },
-  }.sort);
+  define(
+    Array.prototype,
+    'sort',
+    {
+      sort(this: ArrayLike<unknown>, comparator?: unknown): unknown {
+        const compare = check(comparator);
+        const target = Object(this) as Record<number, unknown> & ArrayLike<unknown>;
+        const length = target.length;
+        const items: unknown[] = [];
+        let undefinedCount = 0;
+        for (let index = 0; index < length; index += 1) {
+          if (!(index in target)) continue;
+          const item = target[index];
+          if (item === undefined) undefinedCount += 1;
+          else items.push(item);
+        }
+        const result = sorted(items, compare);
+        const present = result.length + undefinedCount;
+        for (let index = 0; index < present; index += 1) Reflect.set(target, index, result[index], target);
+        for (let index = present; index < length; index += 1) Reflect.deleteProperty(target, index);
+        return target;
+      },
+    }.sort,
+  );
 
-  define(Array.prototype, 'toSorted', {
-    toSorted(this: ArrayLike<unknown>, comparator?: unknown): unknown[] {
-      const compare = check(comparator);
-      const all = Array.from({ length: this.length }, (_, index) => this[index]);
-      const items = all.filter((item) => item !== undefined);
-      const result = sorted(items, compare);
-      while (result.length < all.length) result.push(undefined);
-      return result;
-    },
-  }.toSorted);
+  define(
+    Array.prototype,
+    'toSorted',
+    {
+      toSorted(this: ArrayLike<unknown>, comparator?: unknown): unknown[] {
+        const compare = check(comparator);
+        const all = Array.from({ length: this.length }, (_, index) => this[index]);
+        const items = all.filter((item) => item !== undefined);
+        const result = sorted(items, compare);
+        while (result.length < all.length) result.push(undefined);
+        return result;
+      },
+    }.toSorted,
+  );
 }
 
 /** A stable merge sort, bottom up. */
@@ -102,53 +110,74 @@ function mergeSort(items: unknown[], compare: Comparator): unknown[] {
 /** Digits of a fraction in a base other than ten are the engine's choice. */
 function repairNumbers(): void {
   const nativeToString: unknown = Reflect.get(Number.prototype, 'toString');
-  define(Number.prototype, 'toString', {
-    toString(this: unknown, radix?: unknown): string {
-      const base = radix === undefined ? 10 : Math.trunc(Number(radix));
-      const value: unknown = typeof this === 'object' && this !== null ? this.valueOf() : this;
-      if (base === 10 || typeof value !== 'number' || Number.isSafeInteger(value) || !Number.isFinite(value)) {
-        return apply(nativeToString as (radix?: unknown) => string, this, [radix]);
-      }
-      if (!(base >= 2 && base <= 36)) throw new RangeError('toString: the radix must be between 2 and 36');
-      return radixText(value, base);
-    },
-  }.toString);
+  define(
+    Number.prototype,
+    'toString',
+    {
+      toString(this: unknown, radix?: unknown): string {
+        const base = radix === undefined ? 10 : Math.trunc(Number(radix));
+        const value: unknown = typeof this === 'object' && this !== null ? this.valueOf() : this;
+        if (
+          base === 10 ||
+          typeof value !== 'number' ||
+          Number.isSafeInteger(value) ||
+          !Number.isFinite(value)
+        ) {
+          return apply(nativeToString as (radix?: unknown) => string, this, [radix]);
+        }
+        if (!(base >= 2 && base <= 36)) throw new RangeError('toString: the radix must be between 2 and 36');
+        return radixText(value, base);
+      },
+    }.toString,
+  );
 }
 
 /** Sizes that one call makes at once, which no step counter sees. Engines' own limits differ. */
 function limitSizes(): void {
   for (const name of ['repeat', 'padStart', 'padEnd'] as const) {
     const native: unknown = Reflect.get(String.prototype, name);
-    define(String.prototype, name, {
-      method(this: unknown, ...args: unknown[]): string {
-        const count = Number(args[0]);
-        const length = name === 'repeat' ? String(this).length * count : count;
-        if (length > maxText && length !== Infinity) {
-          throw new RangeError(`${name}: a string may have ${maxText} characters`);
-        }
-        return apply(native as (...args: unknown[]) => string, this, args);
-      },
-    }.method);
+    define(
+      String.prototype,
+      name,
+      {
+        method(this: unknown, ...args: unknown[]): string {
+          const count = Number(args[0]);
+          const length = name === 'repeat' ? String(this).length * count : count;
+          if (length > maxText && length !== Infinity) {
+            throw new RangeError(`${name}: a string may have ${maxText} characters`);
+          }
+          return apply(native as (...args: unknown[]) => string, this, args);
+        },
+      }.method,
+    );
   }
   const nativeFill: unknown = Reflect.get(Array.prototype, 'fill');
-  define(Array.prototype, 'fill', {
-    fill(this: ArrayLike<unknown>, ...args: unknown[]): unknown {
-      if (this.length > maxItems) throw new RangeError(`fill: an array may have ${maxItems} items`);
-      return apply(nativeFill as (...args: unknown[]) => unknown, this, args);
-    },
-  }.fill);
+  define(
+    Array.prototype,
+    'fill',
+    {
+      fill(this: ArrayLike<unknown>, ...args: unknown[]): unknown {
+        if (this.length > maxItems) throw new RangeError(`fill: an array may have ${maxItems} items`);
+        return apply(nativeFill as (...args: unknown[]) => unknown, this, args);
+      },
+    }.fill,
+  );
   const nativeFrom: unknown = Reflect.get(Array, 'from');
-  define(Array, 'from', {
-    from(this: unknown, ...args: unknown[]): unknown {
-      const [items] = args;
-      if (typeof items === 'object' && items !== null && !(Symbol.iterator in items)) {
-        if (Number(Reflect.get(items, 'length')) > maxItems) {
-          throw new RangeError(`Array.from: an array may have ${maxItems} items`);
+  define(
+    Array,
+    'from',
+    {
+      from(this: unknown, ...args: unknown[]): unknown {
+        const [items] = args;
+        if (typeof items === 'object' && items !== null && !(Symbol.iterator in items)) {
+          if (Number(Reflect.get(items, 'length')) > maxItems) {
+            throw new RangeError(`Array.from: an array may have ${maxItems} items`);
+          }
         }
-      }
-      return apply(nativeFrom as (...args: unknown[]) => unknown, this, args);
-    },
-  }.from);
+        return apply(nativeFrom as (...args: unknown[]) => unknown, this, args);
+      },
+    }.from,
+  );
 }
 
 /** Younger than ES2023: some of the supported engines lack them, and a program must not pass in one host only. */
@@ -162,7 +191,15 @@ function removeLateComers(): void {
     [WeakMap.prototype, ['getOrInsert', 'getOrInsertComputed']],
     [
       Set.prototype,
-      ['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom'],
+      [
+        'union',
+        'intersection',
+        'difference',
+        'symmetricDifference',
+        'isSubsetOf',
+        'isSupersetOf',
+        'isDisjointFrom',
+      ],
     ],
     [
       iteratorPrototype,

@@ -17,6 +17,8 @@ export interface PromiseRealmOptions {
   readonly onBudget?: () => void;
   /** Called as an `async` function is about to go on after an `await`: the place where a fault can strike. */
   readonly onResume?: () => void;
+  /** Called with the reason of each promise that is rejected while nobody handles it. */
+  readonly onRejected?: (reason: unknown) => void;
 }
 
 /** The constructor that programs know as `Promise`. */
@@ -136,7 +138,7 @@ function invokeThen(promise: unknown, onFulfilled: unknown, onRejected: unknown)
 /** Makes a realm: a `Promise` of its own and the queue of its jobs. */
 export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRealm {
   const maxJobs = options.maxJobsPerDrain ?? Infinity;
-  const { onBudget, onResume } = options;
+  const { onBudget, onResume, onRejected } = options;
 
   let queue: Job[] = [];
   let head = 0;
@@ -421,7 +423,10 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
       this.#value = value;
       this.#jobs = undefined;
       if (jobs === undefined) {
-        if (state === State.Rejected && !this.#handled) rejections.push(this);
+        if (state === State.Rejected && !this.#handled) {
+          rejections.push(this);
+          onRejected?.(value);
+        }
       } else if (Array.isArray(jobs)) {
         for (const job of jobs) {
           job.state = state;

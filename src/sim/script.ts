@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 export interface Operation {
   readonly id: number;
   readonly node: NodeId;
-  readonly incarnation: number;
+  incarnation: number;
   readonly method: string;
   readonly args: readonly Json[];
   /** When the call began; `seq` of its `invoke` event. */
@@ -114,6 +114,7 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
   };
 
   const begin = (node: SimNode, operation: Operation): void => {
+    operation.incarnation = node.incarnation;
     node.openOperations.add(operation.id);
     const { id: op, method, args: given } = operation;
     world.open(node, { kind: 'invoke', op, method, args: given }, -1, (seq) => {
@@ -151,11 +152,11 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
         args,
         invokedUs: world.nowUs(),
         invokedSeq: -1,
-        status: node.up ? 'open' : 'refused',
+        status: node.up || node.incarnation < 0 ? 'open' : 'refused',
       };
       operations.push(operation);
       if (then !== undefined) followUps.set(operation.id, then);
-      if (!node.up) {
+      if (operation.status === 'refused') {
         settle(operation);
         return operation;
       }

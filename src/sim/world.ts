@@ -183,7 +183,10 @@ export class World implements WorldView {
     const { agenda } = this;
     while (this.ending === undefined) {
       const next = agenda.nextUs();
-      if (next === undefined) return (this.ending = { reason: 'quiet' });
+      if (next === undefined) {
+        this.timeUs = this.endUs;
+        return (this.ending = { reason: 'quiet' });
+      }
       if (next > this.endUs) {
         this.timeUs = this.endUs;
         return (this.ending = { reason: 'time' });

@@ -66,8 +66,18 @@ function textOf(error: unknown): string {
 
 function withText(problem: Problem, source: string): Problem {
   if (problem.line === undefined) return problem;
-  const text = source.split('\n')[problem.line - 1]?.replace(/\r$/, '');
-  return text === undefined ? problem : { ...problem, text: text.slice(0, 500) };
+  const lines = source.split('\n');
+  // What is missing at the end is found in the line that we added.
+  if (problem.line > lines.length) {
+    const line = source.trimEnd().split('\n').length;
+    const message = 'The file ends too early: a brace, bracket or quote that was opened is not closed.';
+    return { code: problem.code, message, line, text: textAt(lines, line) };
+  }
+  return { ...problem, text: textAt(lines, problem.line) };
+}
+
+function textAt(lines: readonly string[], line: number): string {
+  return (lines[line - 1] ?? '').replace(/\r$/, '').slice(0, 500);
 }
 
 function unusedName(source: string, stem: string): string {
@@ -86,7 +96,8 @@ async function build(
   let result: Awaited<ReturnType<EsbuildLike['build']>>;
   try {
     result = await esbuild.build({
-      stdin: { contents: source, loader: 'ts', sourcefile: sourceFile },
+      // The empty export makes a module of a file that exports nothing.
+      stdin: { contents: `${source}\nexport {};\n`, loader: 'ts', sourcefile: sourceFile },
       bundle: true,
       write: false,
       format: 'esm',

@@ -51,6 +51,8 @@ interface OwnNames {
   readonly missing: string;
 }
 
+const notAModule =
+  'Hand in with export: write export in front of the class or function, not module.exports, exports or export =.';
 const known: ReadonlySet<string> = new Set<string>([...globalNames, 'Promise']);
 
 /** Rewrites the bundle. Throws {@link ProblemFound} for what only the tree shows. */
@@ -190,6 +192,9 @@ class Pass {
         used.add(name);
         continue;
       }
+      if ((name === 'module' || name === 'exports') && role !== 'typeof') {
+        throw this.#problem(node, 'not-a-module', notAModule);
+      }
       if (role === 'write') {
         throw this.#problem(
           node,
@@ -217,11 +222,7 @@ class Pass {
         }
         this.#text.remove(statement.start, statement.end);
       } else if (statement.type.startsWith('Export') || statement.type === 'ImportDeclaration') {
-        throw this.#problem(
-          statement,
-          'not-a-module',
-          'Hand in with export: write export in front of the class or function, not module.exports, exports or export =.',
-        );
+        throw this.#problem(statement, 'not-a-module', notAModule);
       }
     }
     return found;
@@ -417,7 +418,9 @@ class Pass {
 
   /** The body of an `if`, `else` or label, which may lack braces. */
   #soleStatement(body: Node): void {
-    const mark = isMarkable(body) ? this.#mark(this.#lineOf(body)) : '';
+    // The compiler maps no place to an `else if` itself.
+    const line = body.type === 'IfStatement' ? this.#lineOf(body.test) : this.#lineOf(body);
+    const mark = isMarkable(body) ? this.#mark(line) : '';
     if (mark !== '') {
       this.#open(body.start, `{${mark}`);
       this.#close(body.end, '}');
@@ -492,6 +495,16 @@ class Pass {
         this.#visit(node.left);
         this.#visit(node.right);
         this.#loopBody(node.body);
+        break;
+      case 'TryStatement':
+        this.#visit(node.block);
+        if (node.handler) this.#visit(node.handler);
+        else {
+          // The error's line, before the statements of `finally` set theirs.
+          const { meter, error } = this.#own;
+          this.#close(node.block.end, `catch(${error}){${meter}.threw(${error});throw ${error}}`);
+        }
+        if (node.finalizer) this.#visit(node.finalizer);
         break;
       case 'CatchClause':
         this.#catch(node);

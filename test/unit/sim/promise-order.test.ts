@@ -16,7 +16,9 @@ const program = fc
   .tuple(...functions.map((_, index) => block(functions.slice(index + 1), 3)))
   .map((bodies) => {
     let label = 0;
-    const code = bodies.map((body, index) => `const ${functions[index] ?? ''} = async () => {${body}};`).reverse();
+    const code = bodies
+      .map((body, index) => `const ${functions[index] ?? ''} = async () => {${body}};`)
+      .reverse();
     return `(log: (text: string) => void) => {${code.join('\n')}\nf0().then((v) => log('done ' + v), (e) => log('failed ' + e)); f1(); log('sync'); }`.replace(
       /#/g,
       () => String((label += 1)),
@@ -34,7 +36,10 @@ function statement(callable: readonly string[], depth: number): fc.Arbitrary<str
     value.map((code) => `log('got ' + show(await ${code}) + ' #');`),
     value.map((code) => `await ${code}; log('after #');`),
     value.map((code) => `void ${code};`),
-    value.map((code) => `Promise.resolve(${code}).then((v) => log('then ' + show(v) + ' #'), (e) => log('rejected ' + e + ' #'));`),
+    value.map(
+      (code) =>
+        `Promise.resolve(${code}).then((v) => log('then ' + show(v) + ' #'), (e) => log('rejected ' + e + ' #'));`,
+    ),
     fc.constant("if (count++ > 2) throw 'thrown #';"),
     value.map((code) => `if (count++ > 3) return ${code};`),
   ];

@@ -1,0 +1,15 @@
+/**
+ * @breaks answers
+ * @misconception null stands for "nothing".
+ */
+import type { Json, Node, NodeId } from 'partial-failure';
+
+export async function askWithin(
+  node: Node,
+  to: NodeId,
+  question: Json,
+  ms: number,
+): Promise<Json | 'timeout'> {
+  const r = await Promise.race([node.request(to, question), node.sleep(ms).then(() => null)]);
+  return r ?? 'timeout';
+}
