@@ -295,8 +295,8 @@ function explain({ property, code, data = {} }: Finding): string {
       return `The call gave "timeout" after ${settled}. It had ${ms}, and a reply might still have come.`;
     case 'gives-up other-word':
       return gave === 'null'
-        ? `When the time was up, the call gave null or undefined, not "timeout".`
-        : `When the time was up, the call gave ${gave}, not "timeout".`;
+        ? `After ${settled}, without a reply in time, the call gave null or undefined, not "timeout".`
+        : `After ${settled}, without a reply in time, the call gave ${gave}, not "timeout".`;
     case 'late-reply-ignored given-by-its-call':
       return `The reply came after ${arrived}, too late for a call with ${ms}, and was given all the same.`;
     case 'late-reply-ignored given-by-a-later-call':
@@ -320,7 +320,7 @@ function tell(event: TraceEvent, run: Run): string | undefined {
     }
     case 'send':
       if (event.message.kind === 'reply') return undefined;
-      return `${event.node} asked ${event.message.to}: ${show(event.message.body)}.`;
+      return `${event.node} ${event.message.kind === 'request' ? 'asked' : 'sent a message to'} ${event.message.to}: ${show(event.message.body)}.`;
     case 'deliver': {
       const { message } = event;
       if (message.kind !== 'reply') return undefined;

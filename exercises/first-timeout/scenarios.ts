@@ -238,6 +238,28 @@ export default [
       })),
     },
   ]),
+  planned({ id: 'asked-before', title: 'The same question again', category: 'the same question again' }, [
+    {
+      asks: [
+        { atMs: 0, ms: 1_000, question: 'how many?', reply: 12, replyAtMs: 300 },
+        { atMs: 2_000, ms: 1_000, question: 'how many?', reply: 13, replyAtMs: 300 },
+      ],
+    },
+    {
+      asks: [
+        { atMs: 0, ms: 1_000, question: 'how many?', reply: null, replyAtMs: 300 },
+        { atMs: 2_000, ms: 1_000, question: 'how many?', lost: 'reply' },
+        { atMs: 4_000, ms: 1_000, question: 'how many?', reply: 14, replyAtMs: 300 },
+      ],
+    },
+    {
+      asks: [
+        { atMs: 0, ms: 1_000, question: 'how many?', lost: 'request' },
+        { atMs: 2_000, ms: 1_000, question: 'how many?', reply: false, replyAtMs: 300 },
+        { atMs: 2_500, ms: 1_000, question: 'how many?', to: 'archive', reply: 15, replyAtMs: 900 },
+      ],
+    },
+  ]),
   planned(
     {
       id: 'late-then-next',

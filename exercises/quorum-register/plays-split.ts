@@ -1,4 +1,6 @@
-import { allow, atMost, read, write, type Move, type Passage, type Play } from './play.ts';
+import type { Json } from 'partial-failure/kit';
+import { CLIENTS } from './cluster.ts';
+import { allow, atMost, read, wait, write, type Move, type Passage, type Play } from './play.ts';
 
 /**
  * Plays in which messages are lost or late, and nobody crashes. How long an operation that cannot go on is watched: two
@@ -143,19 +145,259 @@ export function minorityFirst(n: number): Play[] {
 /** Answers to the first part arrive during the second, which has reached one replica or none. */
 export function lateAnswers(): Play[] {
   const late: Passage = { first: [1, 2], answersLate: { from: [3], byMs: 600 } };
-  const wide: Passage = { first: [1, 2, 3], answersLate: { from: [4, 5], byMs: 600 } };
+  const lateOfFive: Passage = { first: [1, 2, 3], answersLate: { from: [4, 5], byMs: 600 } };
+  return [[], [1]].flatMap((stored): Play[] => [
+    { n: 3, moves: [blocked(write(0, 'a', { ...late, then: stored })), read(1, { first: [2, 3] })] },
+    {
+      n: 3,
+      moves: [
+        blocked(write(0, 'a', { first: [1, 2], then: [1] })),
+        blocked(read(1, { ...late, then: stored })),
+        read(2, { first: [2, 3] }),
+      ],
+    },
+    {
+      n: 5,
+      moves: [blocked(write(0, 'a', { ...lateOfFive, then: stored })), read(1, { first: [2, 3, 4] })],
+    },
+    {
+      n: 5,
+      moves: [
+        blocked(write(0, 'a', { first: [1, 2, 3], then: [1] })),
+        blocked(read(1, { ...lateOfFive, then: stored })),
+        read(2, { first: [2, 3, 4] }),
+      ],
+    },
+  ]);
+}
+
+/** Answers that a client waits for no longer arrive during its next operation. */
+export function answersOfEarlierOperations(): Play[] {
+  const fromOne: Passage = { first: [2, 3], answersLate: { from: [1], byMs: 1900 } };
+  const fromThree: Passage = { first: [1, 2], answersLate: { from: [3], byMs: 1900 } };
+  const stored = [[], [1]];
   return [
-    ...[[], [1]].flatMap((stored): Play[] => [
-      { n: 3, moves: [blocked(write(0, 'a', { ...late, then: stored })), read(1, { first: [2, 3] })] },
-      {
+    ...stored.map((then): Play => ({
+      n: 3,
+      moves: [
+        write(0, 'a', fromThree),
+        atMost(2500, write(0, 'b', { first: [1, 2], then })),
+        read(1, { first: [2, 3] }),
+      ],
+    })),
+    ...stored.map((then): Play => ({
+      n: 3,
+      moves: [
+        write(0, 'a', fromThree),
+        atMost(700, write(1, 'b', { first: [1, 2], then: [1] })),
+        atMost(2000, read(0, { first: [1, 2], then })),
+        read(2, { first: [2, 3] }),
+      ],
+    })),
+    ...[read(0, only(3)), write(0, 'b', only(3))].flatMap((second): Play[] =>
+      [read(0, fromOne), write(0, 'a', fromOne)].map((first) => ({
         n: 3,
         moves: [
-          blocked(write(0, 'a', { first: [1, 2], then: [1] })),
-          blocked(read(1, { ...late, then: stored })),
-          read(2, { first: [2, 3] }),
+          first,
+          write(1, 'one', only(1, 2)),
+          write(1, 'two', only(1, 2)),
+          atMost(2200, second),
+          allow(0),
+          read(2),
         ],
-      },
-    ]),
+      })),
+    ),
   ];
-  void wide;
+}
+
+/** A store that its writer no longer needs arrives late: after, or together with, that of a newer write. */
+export function overtakenStores(): Play[] {
+  const late: Passage = { first: [1, 2], then: [1, 2], storeLate: { to: 3, byMs: 1900 } };
+  const after = [0, 1].map((second): Play => ({
+    n: 3,
+    moves: [
+      write(0, 'a', late),
+      write(second, 'b', { first: [1, 2], then: [2, 3] }),
+      wait(1950),
+      read(2, { first: [1, 3], then: [1, 3] }),
+      read(1, { first: [3, 1] }),
+    ],
+  }));
+  const together = [0, 1].flatMap((second) =>
+    [-9, -4, -1, 1, 4].map((afterMs): Play => ({
+      n: 3,
+      moves: [
+        write(0, 'a', late),
+        write(second, 'b', { first: [1, 2], then: [2], meetsLate: { at: 3, afterMs } }),
+        wait(100),
+        read(2, { first: [1, 3], then: [1, 3] }),
+        read(1, { first: [3, 1] }),
+      ],
+    })),
+  );
+  const given: Play = {
+    n: 3,
+    moves: [
+      atMost(100, write(0, 'a', { first: [1, 2], then: [] })),
+      write(1, 'b'),
+      write(1, 'c'),
+      allow(0),
+      read(2),
+    ],
+  };
+  const readFirst: Play = {
+    n: 3,
+    moves: [atMost(100, read(0, { first: [1, 2], then: [] })), write(1, 'b'), write(2, 'c'), allow(0), read(1)],
+  };
+  return [...after, ...together, given, readFirst];
+}
+
+/** All orders of the clients: what is decided by their names is decided in every way. */
+const CASTS = permutations(CLIENTS);
+
+/** A client whose stores get through and whose answers do not; later it hears again. Others go on meanwhile. */
+export function deafWriters(): Play[] {
+  return [
+    { stored: [1, 2], deafMs: 4500 },
+    { stored: [1, 2], deafMs: 12_000 },
+    { stored: [1], deafMs: 4500 },
+    { stored: [], deafMs: 12_000 },
+  ].map(({ stored, deafMs }) => ({
+    n: 3,
+    moves: [
+      atMost(700, write(0, 'a', { first: [1, 2], then: stored, hears: [] })),
+      read(1, { first: [1, 2] }),
+      write(2, 'c'),
+      read(1),
+      wait(deafMs),
+      read(2),
+      allow(0),
+      read(1),
+      read(2),
+    ],
+  }));
+}
+
+/** A read stores what it has read only after a newer write, whoever the reader is. */
+export function slowReaders(): Play[] {
+  return CASTS.flatMap((clients): Play[] => [
+    {
+      n: 3,
+      clients,
+      moves: [
+        write(2, 'old'),
+        atMost(60, read(0, { first: [1, 2], then: [] })),
+        write(1, 'new'),
+        read(2),
+        allow(0),
+        read(1),
+        read(2),
+      ],
+    },
+    {
+      n: 3,
+      clients,
+      moves: [
+        atMost(60, write(1, 'b', { first: [1, 2], then: [] })),
+        write(0, 'a'),
+        atMost(60, read(2, { first: [1, 2], then: [] })),
+        allow(1),
+        read(0),
+        allow(2),
+        read(0),
+        read(1),
+      ],
+    },
+  ]);
+}
+
+/** Two writers who were told the same; the replicas get their stores in different orders. */
+export function twoWriters(): Play[] {
+  const orders = [
+    [1, 3],
+    [2, 3],
+    [3, 2],
+    [3, 1],
+    [1, 2],
+    [2, 1],
+  ];
+  return CASTS.map((clients) => ({
+    n: 3,
+    clients,
+    moves: [
+      atMost(60, write(0, 'a', { first: [1, 2], then: [] })),
+      write(1, 'b', { first: [1, 2], then: [2, 3] }),
+      allow(0, { then: [1, 3] }),
+      ...orders.map((order, i) => read((i + 2) % 3, { first: order, then: order })),
+    ],
+  }));
+}
+
+/** Writes in turn, a read after each, nothing lost: also with clocks that are set back. */
+export function turns(): Play[] {
+  const round = (count: number, order: readonly number[]): Move[] =>
+    Array.from({ length: count }, (_, i) => {
+      const by = order[i % order.length] ?? 0;
+      return [write(by, `${i + 1}`), read((by + 1) % 3)];
+    }).flat();
+  const step = (client: number, byMs: number): Move => ({
+    kind: 'fault',
+    fault: ({ clients }, atMs) => ({
+      kind: 'clock-step',
+      at: { node: clients[client] ?? '', atMs },
+      byMs,
+    }),
+  });
+  const hour = 3_600_000;
+  const stepped: Play = {
+    n: 3,
+    moves: [
+      write(0, 'a'),
+      step(0, -hour),
+      write(0, 'b'),
+      read(1),
+      step(1, hour),
+      write(1, 'c'),
+      step(1, -hour),
+      write(1, 'd'),
+      write(2, 'e'),
+      read(0),
+      step(0, hour),
+      read(2),
+    ],
+  };
+  return [
+    { n: 3, moves: round(14, [0, 1, 2, 1, 1, 0, 2, 2]) },
+    { n: 5, moves: round(14, [2, 1, 0]) },
+    { n: 3, moves: [...round(12, [0]), ...round(3, [1])] },
+    stepped,
+  ];
+}
+
+/** Values that are easily taken for none, or for what a program keeps beside them; and the same value again. */
+export function values(): Play[] {
+  const lists: Json[][] = [
+    [0, null, false, '', null, 0, false],
+    [[], {}, [null], { value: null }, '', {}],
+    [
+      { tag: 99, value: 'x', counter: 99, writer: 'zoe', by: 'zoe', ts: 99, version: 99, n: 99, seq: 99, id: 'zoe' },
+      { op: 'store', type: 'read', ok: false, kind: 'query', value: { value: 1 } },
+      ['a', 1],
+      -1,
+      1.5,
+    ],
+    ['same', 'other', 'same', 'same', 'other', null, 'same'],
+    [true, 'null', 'undefined', '0', { b: 1, a: [2, { c: null }] }],
+  ];
+  return lists.map((list) => ({
+    n: 3,
+    moves: list.flatMap((value, i) => [write(i % 3, value), read((i + 1) % 3)]),
+  }));
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((item, i) =>
+    permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest]),
+  );
 }

@@ -89,12 +89,18 @@ export function checkLinearizability<S>(
     }));
     if (found.verdict === 'illegal') {
       const possibleStates = found.possibleStates.map((state) => transitions.describe(state));
-      return { verdict: 'illegal', steps, evidence: { ...named, order, ...blockage(problem, found), possibleStates } };
+      return {
+        verdict: 'illegal',
+        steps,
+        evidence: { ...named, order, ...blockage(problem, found), possibleStates },
+      };
     }
     if (found.verdict === 'unknown') undecidedParts.push(part);
     parts.push({ ...named, order });
   }
-  return undecidedParts.length > 0 ? { verdict: 'unknown', steps, undecidedParts } : { verdict: 'ok', steps, parts };
+  return undecidedParts.length > 0
+    ? { verdict: 'unknown', steps, undecidedParts }
+    : { verdict: 'ok', steps, parts };
 }
 
 /** The parts of a history under their names, in order of first appearance. */

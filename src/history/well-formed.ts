@@ -22,7 +22,8 @@ export function findMalformation(
   let seen = 0;
   for (const operation of operations) {
     ids.add(operation.id);
-    const fault = ids.size === seen + 1 ? findFault(operation) : 'the id is taken. Give every operation its own.';
+    const fault =
+      ids.size === seen + 1 ? findFault(operation) : 'the id is taken. Give every operation its own.';
     if (fault !== undefined) return `operation ${operation.id} of ${operation.process}: ${fault}`;
     seen++;
   }

@@ -5,9 +5,7 @@ import { register, type RegisterInput } from './register.ts';
 import { withOutcome } from './wording.ts';
 
 /** A register's operations and compare-and-set, whose output is `true` when it wrote and `false` when it did not. */
-export type CasRegisterInput =
-  | RegisterInput
-  | { readonly op: 'cas'; readonly from: Json; readonly to: Json };
+export type CasRegisterInput = RegisterInput | { readonly op: 'cas'; readonly from: Json; readonly to: Json };
 
 /** A register that can also be written on condition of its value. The state is the value's canonical JSON. */
 export const casRegister: SequentialModel<string> = {

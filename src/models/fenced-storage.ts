@@ -55,7 +55,8 @@ export function fencedStorage(options: FencedStorageOptions = {}): SequentialMod
       if (output['ok'] !== true || token < state.mark) return illegal;
       if (isWrite(input)) return write(state, input);
       const { value } = output;
-      const isStored = value !== undefined && canonicalJson(value) === valueAt(state, textField(input, 'key'));
+      const isStored =
+        value !== undefined && canonicalJson(value) === valueAt(state, textField(input, 'key'));
       return isStored ? raise(state, token) : illegal;
     },
     open(state, input) {

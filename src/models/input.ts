@@ -8,14 +8,20 @@ import { canonicalJson, isJsonObject, type Json } from '../util/canonical.ts';
  */
 export function field(input: Json, name: string): Json {
   const value = isJsonObject(input) ? input[name] : undefined;
-  assert(value !== undefined, () => `model: the input ${canonicalJson(input)} lacks "${name}". Add it to the workload.`);
+  assert(
+    value !== undefined,
+    () => `model: the input ${canonicalJson(input)} lacks "${name}". Add it to the workload.`,
+  );
   return value;
 }
 
 /** As {@link field}, for texts. */
 export function textField(input: Json, name: string): string {
   const value = field(input, name);
-  assert(typeof value === 'string', () => `model: "${name}" of the input ${canonicalJson(input)} should be a text.`);
+  assert(
+    typeof value === 'string',
+    () => `model: "${name}" of the input ${canonicalJson(input)} should be a text.`,
+  );
   return value;
 }
 
@@ -31,5 +37,8 @@ export function integerField(input: Json, name: string): number {
 
 /** Refuses an operation that a model does not have. */
 export function unknownOp(model: string, input: Json): never {
-  assert(false, () => `model ${model}: no operation ${canonicalJson(input)}. Use one that the model's types list.`);
+  assert(
+    false,
+    () => `model ${model}: no operation ${canonicalJson(input)}. Use one that the model's types list.`,
+  );
 }

@@ -1,4 +1,4 @@
-/** Numbers with a fraction, in bases other than ten, as V8 writes them (`DoubleToRadixCString`). */
+/** Numbers in bases other than ten: fractions as V8 writes them (`DoubleToRadixCString`), whole parts exactly. */
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
 const view = new DataView(new ArrayBuffer(8));
@@ -7,11 +7,6 @@ function nextAbove(x: number): number {
   view.setFloat64(0, x);
   view.setBigUint64(0, view.getBigUint64(0) + 1n);
   return view.getFloat64(0);
-}
-
-function exponentOf(x: number): number {
-  view.setFloat64(0, x);
-  return ((view.getUint32(0) >> 20) & 0x7ff) - 1075;
 }
 
 /** The shortest digits that give the number back, for a finite number and a radix from 2 to 36. */
@@ -45,16 +40,6 @@ export function radixText(number: number, radix: number): string {
       }
     } while (fraction >= delta);
   }
-  let before = '';
-  while (exponentOf(integer) > 0) {
-    integer /= radix;
-    before = `0${before}`;
-  }
-  do {
-    const remainder = integer % radix;
-    before = digits.charAt(remainder) + before;
-    integer = (integer - remainder) / radix;
-  } while (integer > 0);
   const point = after.length > 0 ? '.' : '';
-  return `${number < 0 ? '-' : ''}${before}${point}${after.map((digit) => digits.charAt(digit)).join('')}`;
+  return `${number < 0 ? '-' : ''}${BigInt(integer).toString(radix)}${point}${after.map((digit) => digits.charAt(digit)).join('')}`;
 }

@@ -1,5 +1,5 @@
 import { Heap } from '../util/heap.ts';
-import { keyed } from '../util/prng.ts';
+import { hashString, keyed } from '../util/prng.ts';
 
 interface Entry {
   readonly atUs: number;
@@ -19,16 +19,26 @@ export class Agenda {
   private readonly heap = new Heap<Entry>(earlier);
   private readonly shuffleSeed: number | undefined;
   private count = 0;
+  // Counted apart, so that a fault more or less does not change how the others' ties fall.
+  private faultCount = 0;
 
   constructor(shuffleSeed: number | undefined) {
     this.shuffleSeed = shuffleSeed;
   }
 
   /** Enters something to happen at `atUs`. */
-  add(atUs: number, run: () => void, rank: 0 | 1 = 0): void {
+  add(atUs: number, run: () => void): void {
     const order = this.count++;
-    const tie = this.shuffleSeed === undefined || rank === 1 ? 0 : keyed(this.shuffleSeed, order);
-    this.heap.push({ atUs, rank, tie, order, run });
+    const tie = this.shuffleSeed === undefined ? 0 : keyed(this.shuffleSeed, order);
+    this.heap.push({ atUs, rank: 0, tie, order, run });
+  }
+
+  /**
+   * Enters a fault, after everything else of its instant. Faults of one instant come in the order of `key`, whenever
+   * they were entered: one known beforehand is like one decided just now.
+   */
+  addFault(atUs: number, key: string, run: () => void): void {
+    this.heap.push({ atUs, rank: 1, tie: hashString(key), order: this.faultCount++, run });
   }
 
   /** The instant of the next entry, or `undefined` when nothing is left. */

@@ -4,10 +4,10 @@ import {
   isStepFault,
   stepKey,
   type Fault,
+  type InjectedFault,
   type MessageFault,
   type StepFault,
   type StepMoment,
-  type TimedFault,
 } from './fault.ts';
 import type { Message, TraceEvent } from './trace.ts';
 
@@ -47,7 +47,7 @@ export interface WorldView {
   down(nodes: readonly NodeId[]): number;
   trace(): readonly TraceEvent[];
   /** Makes a fault happen at the end of this instant, or later. */
-  inject(fault: TimedFault): void;
+  inject(fault: InjectedFault): void;
 }
 
 /**

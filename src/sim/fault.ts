@@ -46,14 +46,14 @@ export interface DuplicateFault {
   readonly message: MessageKey;
   readonly afterMs: number;
 }
-/** Messages that are sent or would arrive on one of the links in [fromMs, untilMs) are lost. */
+/** Messages that are sent or would arrive on one of the links in (fromMs, untilMs] are lost. */
 export interface PartitionFault {
   readonly kind: 'partition';
   readonly fromMs: number;
   readonly untilMs: number;
   readonly links: readonly LinkKey[];
 }
-/** Messages sent on one of the links in [fromMs, untilMs) take `byMs` longer. */
+/** Messages sent on one of the links in (fromMs, untilMs] take `byMs` longer. */
 export interface SlowLinkFault {
   readonly kind: 'slow-link';
   readonly fromMs: number;
@@ -89,7 +89,7 @@ export interface ClockRateFault {
   readonly at: TimeMoment;
   readonly realMicros: number;
 }
-/** Disk operations begun in [fromMs, untilMs) take `byMs` longer. */
+/** Disk operations begun in (fromMs, untilMs] take `byMs` longer. */
 export interface SlowDiskFault {
   readonly kind: 'slow-disk';
   readonly node: NodeId;
@@ -114,6 +114,8 @@ export type Fault =
 export type MessageFault = DropFault | DelayFault | DuplicateFault;
 export type StepFault = (CrashFault | PauseFault) & { readonly at: StepMoment };
 export type TimedFault = Exclude<Fault, MessageFault | StepFault>;
+/** What may be decided while a run goes on. A clock's rate is a function of true time that is known beforehand. */
+export type InjectedFault = Exclude<TimedFault, ClockRateFault>;
 
 /** The text that identifies a step moment, for look-ups. */
 export function stepKey(moment: StepMoment): string {

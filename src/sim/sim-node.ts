@@ -1,5 +1,5 @@
 import type { Json, NodeId } from '../api.ts';
-import type { RateClock } from './clock.ts';
+import type { ClockChange, RateClock } from './clock.ts';
 import type { CourseProgram } from './course-node.ts';
 import type { EventRef } from './trace.ts';
 import type { NodeSpec } from './topology.ts';
@@ -62,6 +62,8 @@ export class SimNode {
   monotonic: RateClock;
   readonly timeOfDay: RateClock;
   realMicros: number;
+  /** Changes of the rate, past and to come: a later incarnation's clock has them too. */
+  readonly rateChanges: ClockChange[] = [];
   program: Record<string, unknown> = {};
   /** The program's instance, for class roles. */
   instance: unknown = undefined;

@@ -11,7 +11,6 @@ import {
   type Fault,
   type LinkKey,
   type PauseFault,
-  type TimedFault,
 } from './fault.ts';
 import { createNodeApi } from './harness.ts';
 import { copyJson } from './json-copy.ts';
@@ -385,6 +384,7 @@ export class World implements WorldView {
     node.pending.clear();
     const shown = keyed(seed, Draw.Monotonic, node.index, node.incarnation) % (7_200 * SECOND_US);
     node.monotonic = new RateClock(this.timeUs, shown, node.realMicros);
+    for (const change of node.rateChanges) if (change.atUs >= this.timeUs) node.monotonic.change(change);
     this.enqueue(node, {
       run: () => {
         this.open(node, { kind: 'boot' }, -1);
@@ -516,7 +516,7 @@ export class World implements WorldView {
 
   // ---- faults by time
 
-  inject(fault: TimedFault | Fault): void {
+  inject(fault: Fault): void {
     switch (fault.kind) {
       case 'crash':
       case 'pause': {
@@ -544,26 +544,22 @@ export class World implements WorldView {
   /** A crash or pause by time: at the end of its instant, no earlier than the node's local instant. */
   private strike(node: SimNode, atUs: number, fault: CrashFault | PauseFault): void {
     const dueUs = Math.max(atUs, this.timeUs);
-    this.agenda.add(
-      dueUs,
-      () => {
-        if (node.localUs > this.timeUs && node.up) {
-          this.strike(node, node.localUs, fault);
-          return;
-        }
-        if (!node.up || node.doomed) return;
-        if (fault.kind === 'crash' && !this.crashAllowed(node)) return;
-        this.fired.push({ ...fault, at: { node: node.id, atMs: this.timeUs / 1000 } });
-        if (fault.kind === 'crash') {
-          this.crash(node, fault);
-          return;
-        }
-        node.localUs = this.timeUs;
-        node.turnCause = { seq: -1 };
-        this.pause(node, fault);
-      },
-      1,
-    );
+    this.agenda.addFault(dueUs, `${fault.kind} ${node.id}`, () => {
+      if (node.localUs > this.timeUs && node.up) {
+        this.strike(node, node.localUs, fault);
+        return;
+      }
+      if (!node.up || node.doomed) return;
+      if (fault.kind === 'crash' && !this.crashAllowed(node)) return;
+      this.fired.push({ ...fault, at: { node: node.id, atMs: this.timeUs / 1000 } });
+      if (fault.kind === 'crash') {
+        this.crash(node, fault);
+        return;
+      }
+      node.localUs = this.timeUs;
+      node.turnCause = { seq: -1 };
+      this.pause(node, fault);
+    });
   }
 
   private changeClock(fault: Extract<Fault, { kind: 'clock-step' | 'clock-rate' }>): void {
@@ -572,19 +568,18 @@ export class World implements WorldView {
     this.fired.push({ ...fault, at: { node: node.id, atMs: atUs / 1000 } });
     if (fault.kind === 'clock-step') {
       node.timeOfDay.change({ atUs, stepUs: toMicros(fault.byMs) });
-      this.agenda.add(atUs, () => this.record(node, { kind: 'clock-step', byMs: fault.byMs }, -1), 1);
+      this.agenda.addFault(atUs, `clock-step ${node.id}`, () =>
+        this.record(node, { kind: 'clock-step', byMs: fault.byMs }, -1),
+      );
     } else {
       const { realMicros } = fault;
       node.timeOfDay.change({ atUs, realMicros });
       node.monotonic.change({ atUs, realMicros });
-      this.agenda.add(
-        atUs,
-        () => {
-          node.realMicros = realMicros;
-          this.record(node, { kind: 'clock-rate', realMicros }, -1);
-        },
-        1,
-      );
+      node.rateChanges.push({ atUs, realMicros });
+      this.agenda.addFault(atUs, `clock-rate ${node.id}`, () => {
+        node.realMicros = realMicros;
+        this.record(node, { kind: 'clock-rate', realMicros }, -1);
+      });
     }
     this.faultOver(atUs);
   }
@@ -599,10 +594,8 @@ export class World implements WorldView {
       const byUs = toMicros(fault.byMs);
       this.slowDisks.push({ node: fault.node, fromUs, untilUs, byUs });
       const node = this.node(fault.node);
-      this.agenda.add(
-        fromUs,
-        () => this.record(node, { kind: 'slow-disk', untilUs, byMs: fault.byMs }, -1),
-        1,
+      this.agenda.addFault(fromUs, `slow-disk ${node.id}`, () =>
+        this.record(node, { kind: 'slow-disk', untilUs, byMs: fault.byMs }, -1),
       );
       return;
     }
@@ -613,8 +606,11 @@ export class World implements WorldView {
         : { kind: 'slow-link', links: fault.links, untilUs, byMs: fault.byMs };
     if (fault.kind === 'partition') this.cuts.push({ links, fromUs, untilUs });
     else this.slowLinks.push({ links, fromUs, untilUs, byUs: toMicros(fault.byMs) });
-    this.agenda.add(fromUs, () => this.record(undefined, body, -1), 1);
-    this.agenda.add(untilUs, () => this.record(undefined, { kind: 'heal', links: fault.links }, -1), 1);
+    const key = `${fault.kind} ${fault.links.join(' ')}`;
+    this.agenda.addFault(fromUs, key, () => this.record(undefined, body, -1));
+    this.agenda.addFault(untilUs, key, () =>
+      this.record(undefined, { kind: 'heal', links: fault.links }, -1),
+    );
   }
 
   private faultOver(atUs: number): void {
@@ -775,7 +771,7 @@ export class World implements WorldView {
       keyed(seed, Draw.Disk, node.index, node.incarnation, node.diskCount++),
     );
     for (const slow of this.slowDisks) {
-      if (slow.node === node.id && slow.fromUs <= this.timeUs && this.timeUs < slow.untilUs) {
+      if (slow.node === node.id && slow.fromUs < this.timeUs && this.timeUs <= slow.untilUs) {
         us += slow.byUs;
         this.faultOver(this.timeUs + us);
       }
@@ -839,5 +835,6 @@ function within({ minMs, maxMs }: Span, draw: number): number {
 }
 
 function covers(cut: Cut, link: LinkKey, nowUs: number): boolean {
-  return cut.fromUs <= nowUs && nowUs < cut.untilUs && cut.links.has(link);
+  // As every fault by time, it begins and ends after everything else of its instant.
+  return cut.fromUs < nowUs && nowUs <= cut.untilUs && cut.links.has(link);
 }

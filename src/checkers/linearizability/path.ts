@@ -60,6 +60,11 @@ export class Path {
     return item(this.latestCalls, this.depth);
   }
 
+  /** How many operations were placed in the configuration on top. */
+  get placedHere(): number {
+    return this.order.length - item(this.lengthsBelow, this.depth);
+  }
+
   /** Puts a configuration on top that differs from the one below in its state. */
   push(state: number): void {
     const base = this.base + this.width;

@@ -93,14 +93,19 @@ function inOrderOfTime(finished: readonly FinishedOperation[]): Int32Array {
   let length = 0;
   for (const returning of returns) {
     const { returnedAt } = item(finished, returning);
-    while (calls < finished.length && item(finished, calls).invokedAt <= returnedAt) events[length++] = calls++;
+    while (calls < finished.length && item(finished, calls).invokedAt <= returnedAt)
+      events[length++] = calls++;
     events[length++] = ~returning;
   }
   return events;
 }
 
 /** Who is under way at each return, and a slot for everyone. */
-function concurrency(finished: readonly FinishedOperation[], open: readonly OpenOperation[], events: Int32Array) {
+function concurrency(
+  finished: readonly FinishedOperation[],
+  open: readonly OpenOperation[],
+  events: Int32Array,
+) {
   const slot = new Int32Array(finished.length);
   const liveFrom = new Int32Array(events.length + 1);
   const openCalled = new Int32Array(events.length);

@@ -110,16 +110,10 @@ class Search<S> {
    * @returns whether the history ends here.
    */
   private settle(without: number): boolean {
-    const { path, problem } = this;
-    const { length } = path.order;
+    const { path } = this;
     if (this.walk()) return true;
-    if (!this.visited.add(path.words, path.base)) {
-      path.pop();
-      return false;
-    }
-    const last = path.order[length - 1] ?? -1;
-    const onlyThat = path.order.length === length && last >= problem.finishedCount;
-    this.listChoices(onlyThat ? without : NO_STATE);
+    if (this.visited.add(path.words, path.base)) this.listChoices(path.placedHere === 1 ? without : NO_STATE);
+    else path.pop();
     return false;
   }
 

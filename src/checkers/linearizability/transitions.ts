@@ -105,7 +105,10 @@ export class Transitions<S> {
     const known = at(row, operationClass);
     if (known !== NOT_ASKED) return item(this.outcomes, known);
     const next = new Set<number>();
-    for (const outcome of this.model.open(item(this.states, state), item(this.classes, operationClass).input)) {
+    for (const outcome of this.model.open(
+      item(this.states, state),
+      item(this.classes, operationClass).input,
+    )) {
       next.add(this.numberOf(outcome));
     }
     next.delete(state);

@@ -446,6 +446,10 @@ class Pass {
     const resume = `,${meter}.depth+=${counted}=1,${meter}.depth>${meter}.maxDepth&&${meter}.over(),${mark}${temporary})`;
     this.#open(node.start, `(${temporary}=`);
     if (argument) {
+      // esbuild wraps every yield*; only those of async generators need it.
+      if (node.delegate && isCallOf(argument, '__yieldStar') && !this.#asyncYields.has(node)) {
+        this.#text.update(argument.callee.start, argument.callee.end, ' ');
+      }
       this.#open(argument.start, node.delegate ? `(${temporary}=${delegate}(` : `(${temporary}=(`);
       this.#close(node.end, resume);
       this.#close(argument.end, `),${suspend},${temporary})`);
@@ -575,19 +579,18 @@ class Pass {
   }
   readonly #asyncNames = new Set<string>();
   readonly #loweredYields = new Set<Node>();
+  readonly #asyncYields = new Set<Node>();
 
+  /** Remembers which `yield`s are awaits, and which stand in async generators. */
   #noteLowered(call: acorn.CallExpression): void {
     const body = call.arguments[2];
-    if (
-      call.callee.type !== 'Identifier' ||
-      !this.#asyncNames.has(call.callee.name) ||
-      body?.type !== 'FunctionExpression'
-    ) {
-      return;
-    }
-    this.#lowered.add(body);
+    if (call.callee.type !== 'Identifier' || body?.type !== 'FunctionExpression') return;
+    const isAsync = this.#asyncNames.has(call.callee.name);
+    if (!isAsync && !isCallOf(call, '__asyncGenerator')) return;
+    if (isAsync) this.#lowered.add(body);
+    const yields = isAsync ? this.#loweredYields : this.#asyncYields;
     containsOutsideFunctions(body.body, (node) => {
-      if (node.type === 'YieldExpression') this.#loweredYields.add(node);
+      if (node.type === 'YieldExpression') yields.add(node);
       return false;
     });
   }
@@ -669,6 +672,16 @@ function isLeaf(node: FunctionNode): boolean {
 
 function isPlain(node: Node): boolean {
   return node.type === 'Literal' || node.type === 'ThisExpression';
+}
+
+/** Whether the node calls this helper of the compiler. */
+function isCallOf(node: Node, helper: string): node is acorn.CallExpression {
+  return (
+    node.type === 'CallExpression' &&
+    node.callee.type === 'Identifier' &&
+    node.callee.name.startsWith(helper) &&
+    node.arguments.length > 0
+  );
 }
 
 function isCall(node: Node): boolean {

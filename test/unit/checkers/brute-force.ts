@@ -27,7 +27,11 @@ export function candidates(history: readonly Operation[]): Candidate[] {
  * The keys of all states in which some legal order of all required and any optional operations ends: every permutation
  * of every subset is tried, by the definition and nothing else. Empty: there is no such order.
  */
-export function finalStates<S>(model: SequentialModel<S>, all: readonly Candidate[], strict: boolean): Set<string | number> {
+export function finalStates<S>(
+  model: SequentialModel<S>,
+  all: readonly Candidate[],
+  strict: boolean,
+): Set<string | number> {
   const found = new Set<string | number>();
   const extend = (order: readonly Operation[], rest: readonly Candidate[], state: S): void => {
     if (rest.every(({ optional }) => optional)) found.add(model.key(state));
@@ -43,6 +47,10 @@ export function finalStates<S>(model: SequentialModel<S>, all: readonly Candidat
 }
 
 /** The verdict by the definition. */
-export function bruteForce<S>(model: SequentialModel<S>, history: readonly Operation[], strict: boolean): 'ok' | 'illegal' {
+export function bruteForce<S>(
+  model: SequentialModel<S>,
+  history: readonly Operation[],
+  strict: boolean,
+): 'ok' | 'illegal' {
   return finalStates(model, candidates(history), strict).size > 0 ? 'ok' : 'illegal';
 }

@@ -83,7 +83,12 @@ function expectSoundEvidence<S>(
   }
 }
 
-function agreesWithBruteForce<S>(model: SequentialModel<S>, vocabulary: Vocabulary, seed: number, numRuns = 1500): void {
+function agreesWithBruteForce<S>(
+  model: SequentialModel<S>,
+  vocabulary: Vocabulary,
+  seed: number,
+  numRuns = 1500,
+): void {
   const seen = { ok: 0, illegal: 0, unknown: 0 };
   for (const [offset, shape] of [tight, mostlyOpen, crowded].entries()) {
     fc.assert(
@@ -93,8 +98,15 @@ function agreesWithBruteForce<S>(model: SequentialModel<S>, vocabulary: Vocabula
         seen[result.verdict]++;
         if (result.verdict === 'ok') {
           for (const { part, order } of result.parts) {
-            const own = history.filter(({ input }) => part === undefined || model.partition?.(input) === part);
-            expectLegalOrder(model, order, own.filter(({ status }) => status === 'ok'), strict);
+            const own = history.filter(
+              ({ input }) => part === undefined || model.partition?.(input) === part,
+            );
+            expectLegalOrder(
+              model,
+              order,
+              own.filter(({ status }) => status === 'ok'),
+              strict,
+            );
           }
         } else if (result.verdict === 'illegal') {
           const { part } = result.evidence;
@@ -110,8 +122,10 @@ function agreesWithBruteForce<S>(model: SequentialModel<S>, vocabulary: Vocabula
 
 describe('checkLinearizability against all permutations', () => {
   it('of a register', () => agreesWithBruteForce(register, vocabularies.register, 10));
-  it('of a register with compare-and-set', () => agreesWithBruteForce(casRegister, vocabularies.casRegister, 20));
-  it('of a key-value store, checked key by key', () => agreesWithBruteForce(keyValue, vocabularies.keyValue, 30));
+  it('of a register with compare-and-set', () =>
+    agreesWithBruteForce(casRegister, vocabularies.casRegister, 20));
+  it('of a key-value store, checked key by key', () =>
+    agreesWithBruteForce(keyValue, vocabularies.keyValue, 30));
   it('of a lock', () => agreesWithBruteForce(lock, vocabularies.lock, 40));
   it('of a queue', () => agreesWithBruteForce(queue, vocabularies.queue, 50));
   it('of fenced storage', () => agreesWithBruteForce(fencedStorage(), vocabularies.fencedStorage, 60));

@@ -21,7 +21,7 @@ export function textbookCheck<S>(model: SequentialModel<S>, history: readonly Op
   const head: Entry = makeEntries(operations);
   const cache = new Set<string>();
   const calls: { entry: Entry; state: S }[] = [];
-  let placed = operations.map(() => false);
+  let placed = 0n;
   let state = model.init();
   let entry = head.next;
   while (head.next !== undefined) {
@@ -29,8 +29,8 @@ export function textbookCheck<S>(model: SequentialModel<S>, history: readonly Op
       const [next, ...others] = outcomes(model, state, entry.operation);
       if (others.length > 0) throw new Error('textbook: an open operation with several outcomes');
       if (next !== undefined) {
-        const nowPlaced = placed.with(entry.number, true);
-        const key = `${nowPlaced.map(Number).join('')} ${model.key(next)}`;
+        const nowPlaced = placed | (1n << BigInt(entry.number));
+        const key = `${nowPlaced.toString(36)} ${model.key(next)}`;
         if (!cache.has(key)) {
           cache.add(key);
           calls.push({ entry, state });
@@ -47,7 +47,7 @@ export function textbookCheck<S>(model: SequentialModel<S>, history: readonly Op
     const undone = calls.pop();
     if (undone === undefined) return 'illegal';
     state = undone.state;
-    placed = placed.with(undone.entry.number, false);
+    placed &= ~(1n << BigInt(undone.entry.number));
     unlift(undone.entry);
     entry = undone.entry.next;
   }
@@ -76,7 +76,8 @@ function makeEntries(operations: readonly Operation[]): Entry {
   });
   events.sort((a, b) => (a.at === b.at ? a.isReturn - b.isReturn : a.at < b.at ? -1 : 1));
   const [first] = operations;
-  if (first === undefined) return { number: -1, operation: nobody, match: undefined, prev: undefined, next: undefined };
+  if (first === undefined)
+    return { number: -1, operation: nobody, match: undefined, prev: undefined, next: undefined };
   const head: Entry = { number: -1, operation: first, match: undefined, prev: undefined, next: undefined };
   let last = head;
   for (const { entry } of events) {

@@ -50,9 +50,8 @@ it('is exact where one expects it', () => {
 });
 
 it('has bits that never change', () => {
-  expect(
-    [exact.exp(-1.5), exact.log(10), exact.pow(1.1, 50), exact.log1p(1e-5), exact.expm1(1e-5)].map(bits),
-  ).toMatchInlineSnapshot(`
+  expect([exact.exp(-1.5), exact.log(10), exact.pow(1.1, 50), exact.log1p(1e-5), exact.expm1(1e-5)].map(bits))
+    .toMatchInlineSnapshot(`
     [
       4597207131539332125n,
       4612367379483415830n,
@@ -75,7 +74,7 @@ it('treats special values as the language does', () => {
 it('writes fractions in other bases as V8 does', () => {
   fc.assert(
     fc.property(
-      fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), small),
+      fc.oneof(fc.double({ noNaN: true, min: -9e15, max: 9e15 }), small),
       fc.integer({ min: 2, max: 36 }),
       (x, radix) => {
         fc.pre(radix !== 10);

@@ -15,9 +15,13 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
     { maxDepth: 3, withCrossShrink: true },
     leaf,
     fc.array(tie('json'), { maxLength: 3 }),
-    fc.dictionary(fc.oneof(fc.constantFrom('a', 'b', '__proto__', '10', '9'), fc.string({ maxLength: 2 })), tie('json'), {
-      maxKeys: 3,
-    }),
+    fc.dictionary(
+      fc.oneof(fc.constantFrom('a', 'b', '__proto__', '10', '9'), fc.string({ maxLength: 2 })),
+      tie('json'),
+      {
+        maxKeys: 3,
+      },
+    ),
   ),
 }));
 

@@ -26,21 +26,24 @@ describe('Heap', () => {
 
   it('agrees with a sorted list under any mix of push and pop', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant('pop' as const))), (calls) => {
-        const heap = new Heap<number>(byNumber);
-        let list: number[] = [];
-        for (const call of calls) {
-          if (call === 'pop') {
-            expect(heap.pop()).toBe(list[0]);
-            list = list.slice(1);
-          } else {
-            heap.push(call);
-            list = [...list, call].sort(byNumber);
+      fc.property(
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant('pop' as const))),
+        (calls) => {
+          const heap = new Heap<number>(byNumber);
+          let list: number[] = [];
+          for (const call of calls) {
+            if (call === 'pop') {
+              expect(heap.pop()).toBe(list[0]);
+              list = list.slice(1);
+            } else {
+              heap.push(call);
+              list = [...list, call].sort(byNumber);
+            }
+            expect(heap.peek()).toBe(list[0]);
+            expect(heap.size).toBe(list.length);
           }
-          expect(heap.peek()).toBe(list[0]);
-          expect(heap.size).toBe(list.length);
-        }
-      }),
+        },
+      ),
       seeded,
     );
   });
