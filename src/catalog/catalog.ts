@@ -48,24 +48,28 @@ export function readCatalog(exercisesDir: string, solutionsDir?: string): Catalo
 
 function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry {
   const id = basename(dir);
-  const part = (name: string): string => {
-    const file = join(dir, name);
-    if (!existsSync(file))
-      throw new CatalogError(`Exercise ${id} has no ${name}. Add ${join('exercises', id, name)}.`);
-    return file;
-  };
   const solution = solutionsDir === undefined ? undefined : join(solutionsDir, `${id}.ts`);
   return {
     id,
     dir: resolve(dir),
-    starter: part('starter.ts'),
-    contract: part('contract.ts'),
-    brief: part('brief.mdx'),
-    hints: part('hints.md'),
+    starter: join(dir, 'starter.ts'),
+    contract: join(dir, 'contract.ts'),
+    brief: join(dir, 'brief.mdx'),
+    hints: join(dir, 'hints.md'),
     solution: solution !== undefined && existsSync(solution) ? solution : undefined,
     mutants: readPrograms(join(dir, 'mutants')),
     alternatives: readPrograms(join(dir, 'alternatives')),
   };
+}
+
+/** Files that an exercise's folder lacks, each with what to do. An exercise under way disturbs no other. */
+export function missingParts(entry: CatalogEntry): string[] {
+  return [entry.starter, entry.contract, entry.brief, entry.hints]
+    .filter((file) => !existsSync(file))
+    .map(
+      (file) =>
+        `Exercise ${entry.id} has no ${basename(file)}. Add ${join('exercises', entry.id, basename(file))}.`,
+    );
 }
 
 /** Reads the programs of a folder with what their first docblock says of them; none when there is no such folder. */

@@ -106,7 +106,7 @@ export function log(value: number): number {
   const f = x - 1;
   if ((0x000fffff & (2 + high)) < 3) {
     if (f === 0) return k === 0 ? 0 : k * ln2Hi + k * ln2Lo;
-    const r = f * f * (0.5 - 0.33333333333333333 * f);
+    const r = f * f * (0.5 - 0.3333333333333333 * f);
     return k === 0 ? f - r : k * ln2Hi - (r - k * ln2Lo - f);
   }
   const s = f / (2 + f);
@@ -267,7 +267,7 @@ function positivePower(x: number, y: number): number {
     if (ix < 0x3fefffff) return y < 0 ? Infinity : 0;
     if (ix > 0x3ff00000) return y > 0 ? Infinity : 0;
     const t = ax - 1;
-    const w = t * t * (0.5 - t * (0.3333333333333333333333 - t * 0.25));
+    const w = t * t * (0.5 - t * (0.3333333333333333 - t * 0.25));
     const u = invLn2H * t;
     const v = t * invLn2L - w * invLn2;
     t1 = withLowWordZero(u + v);
@@ -314,7 +314,7 @@ function positivePower(x: number, y: number): number {
     t2 = zL - (t1 - n - dpH[k] - zH);
   }
   const y1 = withLowWordZero(y);
-  let pL = (y - y1) * t1 + y * t2;
+  const pL = (y - y1) * t1 + y * t2;
   let pH = y1 * t1;
   let z = pL + pH;
   const j = highWord(z);

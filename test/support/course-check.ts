@@ -7,7 +7,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPrograms, type CatalogEntry } from '../../src/catalog/catalog.ts';
+import { missingParts, readPrograms, type CatalogEntry } from '../../src/catalog/catalog.ts';
 import { openPool, type GradingPool } from './grading-pool.ts';
 
 /** What to check. */
@@ -38,6 +38,7 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
 
   describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, entry) => {
     it('has a solution, two alternatives, mutants that say what they break, and hints', () => {
+      expect(missingParts(entry)).toEqual([]);
       expect(entry.solution, `Add solutions/${entry.id}.ts.`).toBeDefined();
       expect(
         entry.alternatives.length,

@@ -141,7 +141,7 @@ function withoutTypes(source: string): string {
 
 const batch = 25;
 
-it('orders jobs as the engine does, in 500 random programs', { timeout: 120_000 }, async () => {
+it('orders jobs as the engine does, in 300 random programs', { timeout: 120_000 }, async () => {
   let compared = 0;
   let lines = 0;
   await fc.assert(
@@ -150,7 +150,7 @@ it('orders jobs as the engine does, in 500 random programs', { timeout: 120_000 
       const compiled = await compileProgram(esbuild, source, { fileName: 'random.ts', helpers: [] });
       if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
       const table: Record<string, (log: (text: string) => void) => void> = {};
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the native half of the comparison
+       
       new Function('programs', withoutTypes(source))(table);
       natives = programs.map((_, index) => table[`p${index}`] ?? (() => undefined));
       const { exports, realm } = runPlain(compiled.program.code, { meter: { maxSteps: 10_000_000 } });
@@ -166,8 +166,8 @@ it('orders jobs as the engine does, in 500 random programs', { timeout: 120_000 
         lines += log.length;
       }
     }),
-    { seed: 20_250_101, numRuns: 500 / batch, endOnFailure: true },
+    { seed: 20_250_101, numRuns: 300 / batch, endOnFailure: true },
   );
-  expect(compared).toBe(500);
-  expect(lines).toBeGreaterThan(5000);
+  expect(compared).toBe(300);
+  expect(lines).toBeGreaterThan(3000);
 });
