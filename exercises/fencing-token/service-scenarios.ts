@@ -623,8 +623,8 @@ const random = defineScenario({
     runs: 40,
     mix: {
       untilMs: 6_000,
-      duplicate: { percent: 30, after: { minMs: 1, maxMs: 4_000 } },
-      delay: { percent: 30, by: { minMs: 10, maxMs: 9_000 } },
+      duplicate: { percent: 30, after: { minMs: 1, maxMs: 3_500 } },
+      delay: { percent: 30, by: { minMs: 10, maxMs: 6_000 } },
       crash: { nodes: [LOCK], max: 3, restartAfter: { minMs: 20, maxMs: 1_500 } },
       pause: { nodes: [LOCK], max: 2, forMs: { minMs: 100, maxMs: 4_000 } },
       clockStep: { nodes: [LOCK], max: 3, byMs: HOUR },

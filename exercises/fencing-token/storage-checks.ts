@@ -23,8 +23,7 @@ interface Visit {
   readonly ok: boolean | undefined;
 }
 
-/** A refusal has no effect anywhere, so it may name a mark that a crash took back. {@link checkHighest} looks at it. */
-const model = fencedStorage({ refusals: 'anywhere' });
+const model = fencedStorage();
 
 /** Judges the storage of a run, if the submitted program plays it. */
 export function checkStorage(run: Run): Finding[] {
@@ -103,7 +102,8 @@ function checkHistory(run: Run, visits: readonly Visit[]): Finding[] {
   for (const event of run.trace) {
     if (event.kind === 'crash' && event.node === STORAGE) crashesUs.set(event.incarnation, event.atUs);
   }
-  const history = visits.map((visit, id) => operationOf(visit, id, crashesUs));
+  // A refusal has no effect anywhere, so it may name a mark that a crash takes back; `checkHighest` has looked at it.
+  const history = visits.flatMap((visit, id) => (visit.ok === false ? [] : [operationOf(visit, id, crashesUs)]));
   const result = checkLinearizability(model, history, { strict: true });
   if (result.verdict === 'unknown') return [{ property: 'stale-writes-refused', status: 'unknown' }];
   if (result.verdict === 'illegal') return [diagnose(visits, crashesUs, result.evidence.blocked.id)];

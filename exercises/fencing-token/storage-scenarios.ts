@@ -74,7 +74,7 @@ const inTurn = defineScenario<Plan>({
   faults: ({ case: { faults = [] } }) => faults,
 });
 
-/** One plan to watch: the late writer tries a key that the newer holder has not touched. */
+/** Each token writes and reads. */
 const tokensOf = (tokens: readonly number[]): Call[] =>
   tokens.flatMap((token, i): Call[] => [
     (atMs) => write(atMs, 'A', `k${i % 3}`, i, token),
@@ -257,7 +257,6 @@ const startCut = defineScenario<{ readonly firstMs: number; readonly step: numbe
   }),
 });
 
-/** The newer operation itself was cut short; who comes next with its token, or with one below, finds out. */
 const pauses = defineScenario<Cut>({
   ...plain,
   id: 'storage-pauses',
@@ -299,7 +298,7 @@ const random = defineScenario({
     mix: {
       untilMs: 3_000,
       duplicate: { percent: 30, after: { minMs: 1, maxMs: 3_000 } },
-      delay: { percent: 30, by: { minMs: 1, maxMs: 9_000 } },
+      delay: { percent: 30, by: { minMs: 1, maxMs: 6_000 } },
       crash: { nodes: [STORAGE], max: 4, restartAfter: { minMs: 20, maxMs: 600 } },
       pause: { nodes: [STORAGE], max: 2, forMs: { minMs: 20, maxMs: 2_000 } },
       clockStep: { nodes: [STORAGE], max: 1, byMs: 3_600_000 },

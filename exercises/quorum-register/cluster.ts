@@ -78,21 +78,21 @@ export class Callers {
   }
 
   /**
-   * Waits until everything is quiet: faults over, restarts complete, no operation open, or its time up. Then each
-   * client reads once, one after the other, and the run ends.
+   * Waits until everything is quiet: faults over, restarts complete, no operation open, or its time up. Then the
+   * readers read once, one after the other, and the run ends.
    */
-  finish(): void {
+  finish(readers: readonly NodeId[] = CLIENTS): void {
     const { script } = this;
     const overMs = script.faultsOverMs();
     const isQuiet = this.open.size === 0 && overMs <= script.nowMs();
     const waitedMs = script.nowMs() - Math.max(overMs === Infinity ? 0 : overMs, this.lastCallMs);
     if (!isQuiet && waitedMs <= BOUND_MS + 100) {
-      script.after(20, () => this.finish());
+      script.after(20, () => this.finish(readers));
       return;
     }
-    const readers = CLIENTS.filter((client) => script.isUp(client) && !this.open.has(client));
+    const able = readers.filter((client) => script.isUp(client) && !this.open.has(client));
     const read = (index: number): void => {
-      const client = readers[index];
+      const client = able[index];
       if (client === undefined) {
         this.end();
         return;

@@ -1,12 +1,12 @@
 import type {
   Decider,
+  InjectedFault,
   Json,
   Message,
   MessageFault,
   NodeId,
   Script,
   StepFault,
-  TimedFault,
   TraceEvent,
   WorldView,
 } from 'partial-failure/kit';
@@ -61,7 +61,7 @@ export type Move =
   | { readonly kind: 'wait'; readonly ms: number }
   /** Waits until every replica that restarts has started. */
   | { readonly kind: 'restarts' }
-  | { readonly kind: 'fault'; readonly fault: (cast: Cast, nowMs: number) => TimedFault };
+  | { readonly kind: 'fault'; readonly fault: (cast: Cast, nowMs: number) => InjectedFault };
 
 /** A crash of one replica, counted from a move on. */
 export interface CrashPlan {
@@ -135,7 +135,8 @@ export function perform(script: Script, play: Play): void {
     const move = play.moves[index];
     script.note('move', index);
     if (move === undefined) {
-      callers.finish();
+      // One read is enough: a play has reads of its own where they tell most.
+      callers.finish([script.draw.pick(cast.clients)]);
       return;
     }
     let wentOn = false;

@@ -116,7 +116,7 @@ export function longOutages(): Play[] {
   });
   return both.flatMap((move) => [
     ...[0, 8, 13].map((inMs) => long(12_000, inMs, move)),
-    ...[0, 13].map((inMs) => long(59_000, inMs, move)),
+    long(59_000, move.kind === 'call' && move.method === 'read' ? 0 : 13, move),
     // The answers alone are lost, or the requests alone.
     ...[true, false].map((deaf): Play => ({
       n: 3,

@@ -8,15 +8,12 @@ import { allow, atMost, read, wait, write, type Move, type Passage, type Play } 
  */
 const BLOCKED_MS = 1200;
 
-const PAIRS = [
+const PAIRS: readonly (readonly number[])[] = [
   [1, 2],
   [1, 3],
   [2, 3],
-] as const;
-const ORDERED_PAIRS = PAIRS.flatMap(([a, b]) => [
-  [a, b],
-  [b, a],
-]);
+];
+const ORDERED_PAIRS = PAIRS.flatMap((pair) => [[...pair], [...pair].reverse()]);
 
 /** Only these, all the time. */
 function only(...replicas: readonly number[]): Passage {
@@ -33,50 +30,72 @@ function within(reached: readonly number[], n: number, move: Move): Move {
 }
 
 /**
- * A write whose second part reaches some replicas, then a read that hears a majority and whose second part reaches
- * some, then another read: for three replicas every way in which this can go, up to their names.
+ * A write whose second part reaches some of three replicas, then a read that hears a majority and whose second part
+ * reaches some, then a read that hears those who may have missed it: every way in which this can go, up to the
+ * replicas' names, apart from reads that cannot miss anything.
  */
 export function halfWrites(): Play[] {
-  const stores = [[], [1], [3], [1, 2], [2, 3]];
-  return stores.flatMap((stored) =>
-    ORDERED_PAIRS.flatMap((heard) =>
+  const half = (
+    stored: readonly number[],
+    heard: readonly number[],
+    back: readonly number[],
+    last: readonly number[],
+  ): Play => ({
+    n: 3,
+    moves: [
+      within(stored, 3, write(0, 'a', { first: [1, 2], then: stored })),
+      within(back, 3, read(1, { first: heard, then: back })),
+      read(2, { first: last }),
+    ],
+  });
+  const withStore = (store: number): number[][] => ORDERED_PAIRS.filter((heard) => heard.includes(store));
+  const without = (store: number): number[][] => ORDERED_PAIRS.filter((last) => !last.includes(store));
+  return [
+    ...withStore(1).flatMap((heard) =>
       [[], heard.slice(0, 1), heard.slice(1), heard].flatMap((back) =>
-        PAIRS.map((last) => ({
-          n: 3,
-          moves: [
-            within(stored, 3, write(0, 'a', { first: [1, 2], then: stored })),
-            within(back, 3, read(1, { first: heard, then: back })),
-            read(2, { first: last }),
-          ],
-        })),
+        without(1).map((last) => half([1], heard, back, last)),
       ),
     ),
-  );
+    ...withStore(3).flatMap((heard) => [[], [3]].map((back) => half([3], heard, back, [1, 2]))),
+    ...[[], [1, 2], [2, 3]].flatMap((stored) =>
+      ORDERED_PAIRS.map((heard, i) => half(stored, heard, heard, ORDERED_PAIRS[5 - i] ?? heard)),
+    ),
+  ];
 }
 
 /**
  * Three writes of one client, of which one replica misses two; another client's write, first told by one majority, then
- * stored on some; two reads. The value of the first write is written again by the last.
+ * stored on some; and reads. The value of the first write is written again by the last.
  */
 export function secondWriters(): Play[] {
-  const stores = [[1], [2], [3], [1, 2], [2, 3], [1, 3]];
-  return ORDERED_PAIRS.flatMap((told) =>
-    stores.flatMap((stored) =>
-      PAIRS.flatMap((heard) =>
-        PAIRS.map((last) => ({
-          n: 3,
-          moves: [
-            write(0, 'x'),
-            write(0, 'w', only(1, 2)),
-            write(0, 'y', only(1, 2)),
-            within(stored, 3, write(1, 'x', { first: told, then: stored })),
-            read(2, { first: heard, then: heard }),
-            read(0, { first: last }),
-          ],
-        })),
+  const second = (told: readonly number[], stored: readonly number[], reads: readonly Move[]): Play => ({
+    n: 3,
+    moves: [
+      write(0, 'x'),
+      write(0, 'w', only(1, 2)),
+      write(0, 'y', only(1, 2)),
+      within(stored, 3, write(1, 'x', { first: told, then: stored })),
+      ...reads,
+    ],
+  });
+  const reading = (by: number, heard: readonly number[]): Move => read(by, { first: heard, then: heard });
+  const finished = ORDERED_PAIRS.flatMap((told) =>
+    PAIRS.map((stored, i) =>
+      second(told, stored, [
+        reading(2, PAIRS[i] ?? stored),
+        reading(0, PAIRS[(i + 1) % 3] ?? stored),
+        reading(1, PAIRS[(i + 2) % 3] ?? stored),
+      ]),
+    ),
+  );
+  const open = [1, 2, 3].flatMap((stored) =>
+    PAIRS.flatMap((told) =>
+      ORDERED_PAIRS.filter((heard) => heard.includes(stored)).map((heard) =>
+        second(told, [stored], [reading(2, heard), reading(0, PAIRS.find((pair) => !pair.includes(stored)) ?? heard)]),
       ),
     ),
   );
+  return [...finished, ...open];
 }
 
 /** A write that reaches one side, and a read that hears the other, for `n` replicas and every size of the sides. */

@@ -83,7 +83,7 @@ function storm(
     category,
     endMs: 40_000,
     nodes: () => cluster(n),
-    script: (script) => workload(script, 7, 250, 6000),
+    script: (script) => workload(script, 4, 500, 5000),
     mayCrash: mayCrashOf(n),
     sample: { runs, mix: mix(replicasOf(n)) },
   });
@@ -226,31 +226,31 @@ export default [
   plays(3, 'long-outages', 'a client is cut off for long', outage.longOutages()),
   plays(3, 'absent-clients', 'a client pauses or dies', outage.absentClients()),
 
-  storm(5, 30, 'storm-of-five', 'messages are lost, late and doubled', (replicas) => ({
+  storm(5, 16, 'storm-of-five', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...clientMix,
   })),
-  storm(3, 20, 'storm-of-three', 'messages are lost, late and doubled', (replicas) => ({
+  storm(3, 14, 'storm-of-three', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...clientMix,
   })),
-  storm(4, 15, 'storm-of-four', 'messages are lost, late and doubled', (replicas) => ({
+  storm(4, 8, 'storm-of-four', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
   })),
-  storm(3, 30, 'restarts-of-three', 'everything at once, restarts too', (replicas) => ({
+  storm(3, 20, 'restarts-of-three', 'everything at once, restarts too', (replicas) => ({
     ...losses,
     ...restartMix(replicas),
   })),
-  storm(5, 20, 'restarts-of-five', 'everything at once, restarts too', (replicas) => ({
+  storm(5, 12, 'restarts-of-five', 'everything at once, restarts too', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...restartMix(replicas),
     ...clientMix,
   })),
-  storm(5, 10, 'deaths-of-five', 'replicas die', (replicas) => ({
+  storm(5, 6, 'deaths-of-five', 'replicas die', (replicas) => ({
     ...losses,
     crash: { nodes: replicas, max: 2, restartAfter: null },
   })),

@@ -25,6 +25,7 @@ export interface RunId {
   readonly seed: number;
 }
 
+const NO_HELPERS = {};
 const DEFAULT_LINK: Span = { minMs: 1, maxMs: 50 };
 const DEFAULT_DISK: Span = { minMs: 1, maxMs: 20 };
 export const DEFAULT_LIMITS: RunLimits = { eventsPerRun: 20_000, stepsPerTurn: 200_000, depth: 1000 };
@@ -117,7 +118,7 @@ function specOf(subject: Subject, node: ScenarioNode): NodeSpec {
     exportName: role.export,
     shape: role.shape,
     args: typeof args === 'function' ? args : () => args ?? [],
-    helpers: exercise.helpers ?? {},
+    helpers: exercise.helpers ?? NO_HELPERS,
     withheld: exercise.withhold ?? [],
   };
 }

@@ -11,6 +11,19 @@ export function builtInFindings(run: Run): Finding[] {
     return [{ property: 'within-limits', status: 'broken', code: ending.reason, data }];
   }
   const findings: Finding[] = [];
+  for (const event of run.trace) {
+    // A node whose boot fails is as if it did not exist; other checks could pass for want of it.
+    if (event.kind !== 'error' || (event.where !== 'start' && event.where !== 'boot')) continue;
+    const data = { node: event.node, line: event.line, text: event.text };
+    findings.push({
+      property: 'start-settles',
+      status: 'broken',
+      code: event.where,
+      events: [event.seq],
+      data,
+    });
+    break;
+  }
   for (const { id, role, up, started, bootedUs, lastDiskDoneUs } of run.nodes) {
     if (role === '' || !up || started) continue;
     const quietSince = Math.max(
@@ -19,7 +32,7 @@ export function builtInFindings(run: Run): Finding[] {
       run.faultsOverUs === Infinity ? 0 : run.faultsOverUs,
     );
     if (run.endUs - quietSince > START_GRACE_US && !pausedAfter(run, id, run.endUs - START_GRACE_US)) {
-      findings.push({ property: 'start-settles', status: 'broken', code: 'start', data: { node: id } });
+      findings.push({ property: 'start-settles', status: 'broken', code: 'pending', data: { node: id } });
     }
   }
   return findings;
@@ -34,6 +47,10 @@ export function explainBuiltIn(finding: Finding): string | undefined {
   const node = String(finding.data?.['node'] ?? '');
   const line = Number(finding.data?.['line'] ?? 0);
   const where = `${node === '' ? 'The program' : `The program on ${node}`}${line > 0 ? `, line ${line},` : ''}`;
+  if (finding.property === 'start-settles' && finding.code !== 'pending') {
+    const what = finding.code === 'boot' ? 'The constructor (or the top of the file)' : 'start()';
+    return `${what} threw on ${node}, so the node never began to work: ${String(finding.data?.['text'] ?? '')}`;
+  }
   if (finding.property === 'start-settles') {
     return `start() on ${node} never settled, so the node never began to work. Start loops without awaiting them.`;
   }

@@ -15,6 +15,8 @@ import { Tally } from './tally.ts';
 
 type LoadedAttack = Extract<LoadedExercise, { targets: unknown }>;
 
+const NO_HELPERS = {};
+
 /** Grades fault lists: each is replayed on its target, which it must break by allowed means. */
 export function gradeAttack(
   loaded: LoadedAttack,
@@ -30,7 +32,7 @@ export function gradeAttack(
   runtime.meter.reset();
   let exports: Record<string, unknown> = {};
   try {
-    exports = factory(runtime.environment(exercise.helpers ?? {}, () => undefined));
+    exports = factory(runtime.environment(exercise.helpers ?? NO_HELPERS));
   } catch (thrown) {
     const line = runtime.meter.lineOf(thrown);
     problems.push({

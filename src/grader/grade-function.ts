@@ -16,6 +16,8 @@ type LoadedFunction = Extract<LoadedExercise, { cases: unknown }>;
 /** Smaller cases that may be tried for one failure. */
 const SIMPLIFY_MAX = 300;
 
+const NO_HELPERS = {};
+
 /** Grades pure functions: every enumerated case, then drawn ones; each with a fresh instance of the program. */
 export function gradeFunction(
   loaded: LoadedFunction,
@@ -33,7 +35,7 @@ export function gradeFunction(
     const { meter, realm } = runtime;
     meter.reset();
     try {
-      const exports = factory(runtime.environment(exercise.helpers ?? {}, () => undefined));
+      const exports = factory(runtime.environment(exercise.helpers ?? NO_HELPERS));
       const findings = cases.judge(exports, one);
       realm.drain();
       return overran(runtime) ?? findings;

@@ -131,6 +131,6 @@ export interface GradeOptions {
 /** Properties of every exercise: a program that breaks one fails. They carry no points. */
 export const BUILT_IN_PROPERTIES = {
   'within-limits': 'No turn runs on for ever, and no run makes more events than its limit.',
-  'start-settles': '`start()` settles, so that the node begins to work.',
+  'start-settles': 'The program starts: its constructor does not throw, and `start()` settles.',
   'no-exceptions': 'No exception leaves the program.',
 } as const;

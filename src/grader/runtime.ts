@@ -1,4 +1,4 @@
-import { createMeter } from '../sim/program.ts';
+import { createMeter, type ProgramEnv } from '../sim/program.ts';
 import { createPromiseRealm } from '../sim/promise.ts';
 import type { RunLimits } from '../sim/topology.ts';
 import type { Runtime } from '../sim/world.ts';
@@ -30,20 +30,25 @@ export function createRuntime(limits: RunLimits, { globals, protect }: RuntimeHo
   });
   protect(realm.Promise);
   const async = realm.createAsync(meter);
-  return {
+  const shared = globals((text) => runtime.print(text));
+  const environments = new Map<object, ProgramEnv>();
+  const runtime: Runtime = {
     realm,
     meter,
+    print: () => undefined,
     jobsOverrun: () => {
       const was = overrun;
       overrun = false;
       return was;
     },
-    environment: (helpers, print) => ({
-      Promise: realm.Promise,
-      async,
-      meter,
-      helpers,
-      globals: globals(print),
-    }),
+    environment: (helpers) => {
+      let environment = environments.get(helpers);
+      if (environment === undefined) {
+        environment = Object.freeze({ Promise: realm.Promise, async, meter, helpers, globals: shared });
+        environments.set(helpers, environment);
+      }
+      return environment;
+    },
   };
+  return runtime;
 }

@@ -14,7 +14,7 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
   const leave = (kind: 'send' | 'request', to: NodeId, message: Json): string | undefined => {
     const body = copyJson(message, 'message');
     if (!alive() || !world.step(node, kind, to)) return undefined;
-    const key = `${kind} ${id}>${to} ${incarnation}.${node.nextOrdinal(`${kind} ${to}`)}`;
+    const key = `${kind} ${id}>${to} ${incarnation}.${node.nextOrdinal(kind, world.node(to).index)}`;
     const cause = node.turnCause;
     const leaving: Message = { key, kind, from: id, to, body };
     world.commit(node, () => world.dispatch(leaving, cause.seq, 0));

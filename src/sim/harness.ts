@@ -1,5 +1,5 @@
 import type { Clock, Disk, Json, Node, NodeId } from '../api.ts';
-import { copyJson } from './json-copy.ts';
+import { cloneJson, copyJson } from './json-copy.ts';
 import type { SimNode } from './sim-node.ts';
 import type { Message } from './trace.ts';
 import type { World } from './world.ts';
@@ -26,7 +26,7 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
   };
 
   const leave = (kind: 'send' | 'request', to: NodeId, body: Json, onKey?: (key: string) => void): void => {
-    const key = `${kind} ${node.id}>${to} ${incarnation}.${node.nextOrdinal(`${kind} ${to}`)}`;
+    const key = `${kind} ${node.id}>${to} ${incarnation}.${node.nextOrdinal(kind, world.node(to).index)}`;
     const message: Message = { key, kind, from: node.id, to, body };
     const cause = node.turnCause;
     const line = world.lineOf(node);
@@ -53,7 +53,7 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
         const cause = node.turnCause;
         const line = world.lineOf(node);
         const finish = (found: Json | undefined): void => {
-          resolve(found === undefined ? undefined : copyJson(found, 'value'));
+          resolve(found === undefined ? undefined : cloneJson(found));
         };
         world.commit(node, () => world.toDisk(node, { key, finish, cause, line }));
       });

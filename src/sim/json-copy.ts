@@ -13,64 +13,126 @@ export const JSON_SIZE_MAX = 65_536;
  * @throws TypeError that names the path of what is not JSON
  */
 export function copyJson(value: unknown, what: string): Json {
-  const budget = { left: JSON_SIZE_MAX };
-  return copy(value, what, 0, budget);
+  if (typeof value !== 'object' && typeof value !== 'string' && isJsonPrimitive(value)) return value;
+  const copier = new Copier();
+  try {
+    return copier.copy(value, 0);
+  } catch (thrown) {
+    if (!(thrown instanceof NotJson)) throw thrown;
+    throw new TypeError(thrown.words(what));
+  }
 }
 
-function copy(value: unknown, path: string, depth: number, budget: { left: number }): Json {
-  if (--budget.left < 0) throw new TypeError(`${rootOf(path)} is larger than ${JSON_SIZE_MAX} characters.`);
-  switch (typeof value) {
-    case 'string':
-      budget.left -= value.length;
-      if (budget.left < 0) throw new TypeError(`${rootOf(path)} is larger than ${JSON_SIZE_MAX} characters.`);
-      return value;
-    case 'boolean':
-      return value;
-    case 'number':
-      if (!Number.isFinite(value)) throw new TypeError(`${path} is ${value}; JSON has no such number.`);
-      return value;
-    case 'object':
-      break;
-    default:
-      throw new TypeError(`${path} is ${article(typeof value)}; only JSON can be sent or stored.`);
-  }
-  if (value === null) return null;
-  if (depth >= JSON_DEPTH_MAX) {
-    throw new TypeError(
-      `${rootOf(path)} is nested deeper than ${JSON_DEPTH_MAX} levels, or contains itself.`,
-    );
-  }
-  if (Array.isArray(value)) {
-    const length = value.length;
-    if (length > budget.left)
-      throw new TypeError(`${rootOf(path)} is larger than ${JSON_SIZE_MAX} characters.`);
-    const items: Json[] = [];
-    for (let i = 0; i < length; i++) items.push(copy(value[i], `${path}[${i}]`, depth + 1, budget));
-    return items;
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw new TypeError(`${path} is an instance of a class; only plain objects can be sent or stored.`);
-  }
+/** A copy of what is known to be JSON. */
+export function cloneJson(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) return value.map(cloneJson);
   const result: Record<string, Json> = {};
-  for (const [key, member] of Object.entries(value)) {
-    if (member === undefined) continue;
-    budget.left -= key.length;
-    // Not an assignment: a key such as "toString" or "__proto__" must become an own property.
-    Object.defineProperty(result, key, {
-      value: copy(member, `${path}.${key}`, depth + 1, budget),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+  for (const key of Object.keys(value)) {
+    const member = value[key];
+    if (member !== undefined) put(result, key, cloneJson(member));
   }
   return result;
 }
 
-function rootOf(path: string): string {
-  return /^[^.[]*/.exec(path)?.[0] ?? path;
+/** Thrown on the way up from what is not JSON; gathers the path, so that good values pay nothing for it. */
+class NotJson {
+  private path = '';
+  private readonly why: string;
+  private readonly ofWhole: boolean;
+
+  /** @param ofWhole the complaint is about the whole value, not about one place in it */
+  constructor(why: string, ofWhole: boolean) {
+    this.why = why;
+    this.ofWhole = ofWhole;
+  }
+
+  within(step: string): this {
+    this.path = step + this.path;
+    return this;
+  }
+
+  words(what: string): string {
+    return `${what}${this.ofWhole ? '' : this.path} ${this.why}`;
+  }
 }
 
-function article(type: string): string {
-  return type === 'undefined' ? 'undefined' : `a ${type}`;
+class Copier {
+  private left = JSON_SIZE_MAX;
+
+  copy(value: unknown, depth: number): Json {
+    this.spend(1);
+    if (typeof value === 'string') {
+      this.spend(value.length);
+      return value;
+    }
+    if (isJsonPrimitive(value)) return value;
+    if (typeof value !== 'object' || value === null) throw new NotJson(refusal(value), false);
+    if (depth >= JSON_DEPTH_MAX) {
+      throw new NotJson(`is nested deeper than ${JSON_DEPTH_MAX} levels, or contains itself.`, true);
+    }
+    return Array.isArray(value) ? this.copyList(value, depth) : this.copyObject(value, depth);
+  }
+
+  private copyList(list: readonly unknown[], depth: number): Json {
+    const { length } = list;
+    this.spend(length);
+    const items: Json[] = [];
+    for (let i = 0; i < length; i++) {
+      try {
+        items.push(this.copy(list[i], depth + 1));
+      } catch (thrown) {
+        throw thrown instanceof NotJson ? thrown.within(`[${i}]`) : thrown;
+      }
+    }
+    return items;
+  }
+
+  private copyObject(object: object, depth: number): Json {
+    const prototype: unknown = Object.getPrototypeOf(object);
+    if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) {
+      throw new NotJson('is an instance of a class; only plain objects can be sent or stored.', false);
+    }
+    const result: Record<string, Json> = {};
+    for (const key of Object.keys(object)) {
+      const member: unknown = Reflect.get(object, key);
+      if (member === undefined) continue;
+      this.spend(key.length);
+      try {
+        put(result, key, this.copy(member, depth + 1));
+      } catch (thrown) {
+        throw thrown instanceof NotJson ? thrown.within(`.${key}`) : thrown;
+      }
+    }
+    return result;
+  }
+
+  private spend(amount: number): void {
+    this.left -= amount;
+    if (this.left < 0) throw new NotJson(`is larger than ${JSON_SIZE_MAX} characters.`, true);
+  }
+}
+
+/** Sets an own property, also under a name such as `__proto__` that an assignment would treat otherwise. */
+function put(target: Record<string, Json>, key: string, value: Json): void {
+  if (key in Object.prototype) {
+    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+  } else {
+    target[key] = value;
+  }
+}
+
+function isJsonPrimitive(value: unknown): value is null | boolean | number {
+  return (
+    value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  );
+}
+
+function isList(value: readonly Json[] | { readonly [key: string]: Json }): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function refusal(value: unknown): string {
+  if (typeof value === 'number') return `is ${value}; JSON has no such number.`;
+  return `is ${value === undefined ? 'undefined' : `a ${typeof value}`}; only JSON can be sent or stored.`;
 }

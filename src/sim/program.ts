@@ -94,7 +94,8 @@ export function createMeter(options: MeterOptions): BudgetMeter {
   const maxSteps = options.maxSteps;
   const maxDepth = options.maxDepth ?? defaultMaxDepth;
   let overrun: Overrun | undefined;
-  let lines = new WeakMap<object, number>();
+  // Made when first needed: most turns throw nothing.
+  let lines: WeakMap<object, number> | undefined;
   let lastPrimitive: unknown;
   let lastPrimitiveLine: number | undefined;
   const isObject = (value: unknown): value is object =>
@@ -129,6 +130,7 @@ export function createMeter(options: MeterOptions): BudgetMeter {
         this.maxSteps = -1;
       }
       if (isObject(error)) {
+        lines ??= new WeakMap();
         if (!lines.has(error)) lines.set(error, this.line);
       } else if (lastPrimitiveLine === undefined || lastPrimitive !== error) {
         lastPrimitive = error;
@@ -136,7 +138,7 @@ export function createMeter(options: MeterOptions): BudgetMeter {
       }
     },
     lineOf(error) {
-      if (isObject(error)) return lines.get(error) ?? this.line;
+      if (isObject(error)) return lines?.get(error) ?? this.line;
       return lastPrimitiveLine !== undefined && lastPrimitive === error ? lastPrimitiveLine : this.line;
     },
     reset() {
@@ -145,7 +147,7 @@ export function createMeter(options: MeterOptions): BudgetMeter {
       this.depth = 0;
       this.line = 0;
       overrun = undefined;
-      lines = new WeakMap();
+      lines = undefined;
       lastPrimitive = undefined;
       lastPrimitiveLine = undefined;
     },

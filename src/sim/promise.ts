@@ -325,6 +325,8 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     const constructor = get(promise, 'constructor');
     if (constructor === undefined) return SimPromise;
     if (!isObject(constructor)) throw new TypeError('Promise: constructor is not an object');
+    // The realm's own constructor is frozen, and its species is itself.
+    if (constructor === SimPromise) return SimPromise;
     const species = get(constructor, Symbol.species);
     return species === undefined || species === null ? SimPromise : construction(species);
   }

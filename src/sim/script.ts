@@ -2,7 +2,7 @@ import type { Json, NodeId } from '../api.ts';
 import type { Prng } from '../util/prng.ts';
 import { toMicros } from './fault.ts';
 import { describeThrown, isThenable, methodOf } from './foreign.ts';
-import { copyJson } from './json-copy.ts';
+import { cloneJson, copyJson } from './json-copy.ts';
 import type { SimNode } from './sim-node.ts';
 import type { NodeSpec } from './topology.ts';
 import type { EventBody } from './trace.ts';
@@ -121,7 +121,7 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
       operation.invokedUs = world.nowUs();
       operation.invokedSeq = seq;
     });
-    const args = operation.args.map((arg) => copyJson(arg, 'argument'));
+    const args = operation.args.map(cloneJson);
     try {
       const result = invoke(node, operation.method, args);
       if (isThenable(result)) {

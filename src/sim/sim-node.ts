@@ -51,7 +51,9 @@ export class SimNode {
   readonly outbox: (() => void)[] = [];
   /** Requests of this incarnation without a reply, by message key. */
   readonly pending = new Map<string, (reply: Json) => void>();
-  readonly ordinals = new Map<string, number>();
+  private ordinals = newOrdinals();
+  /** Where this incarnation's console goes. */
+  print: (text: string) => void = () => undefined;
   readonly disk = new Map<string, Json>();
   diskQueue: DiskOperation[] = [];
   diskFreeAtUs = 0;
@@ -93,9 +95,20 @@ export class SimNode {
     return count;
   }
 
-  nextOrdinal(purpose: string): number {
-    const ordinal = this.ordinals.get(purpose) ?? 0;
-    this.ordinals.set(purpose, ordinal + 1);
+  /** Numbers messages to the node with that index, and their delays, apart for each kind. */
+  nextOrdinal(kind: 'send' | 'request' | 'delay', index: number): number {
+    const counts = this.ordinals[kind];
+    const ordinal = counts[index] ?? 0;
+    counts[index] = ordinal + 1;
     return ordinal;
   }
+
+  /** A new incarnation numbers from 0 again. */
+  forgetOrdinals(): void {
+    this.ordinals = newOrdinals();
+  }
+}
+
+function newOrdinals(): Record<'send' | 'request' | 'delay', number[]> {
+  return { send: [], request: [], delay: [] };
 }

@@ -13,7 +13,7 @@ import {
   type PauseFault,
 } from './fault.ts';
 import { createNodeApi } from './harness.ts';
-import { copyJson } from './json-copy.ts';
+import { cloneJson, copyJson } from './json-copy.ts';
 import { describeThrown, isThenable, methodOf } from './foreign.ts';
 import type { BudgetMeter, ProgramEnv } from './program.ts';
 import type { PromiseRealm } from './promise.ts';
@@ -37,8 +37,10 @@ export interface Runtime {
   readonly meter: BudgetMeter;
   /** Whether the promise jobs of a turn went past their budget, since this was last asked. */
   jobsOverrun(): boolean;
-  /** What a program instance is handed; `print` gets what it writes to its console. */
-  environment(helpers: Readonly<Record<string, unknown>>, print: (text: string) => void): ProgramEnv;
+  /** Gets what programs write to their console; set at the start of each turn. */
+  print: (text: string) => void;
+  /** What a program instance is handed. */
+  environment(helpers: Readonly<Record<string, unknown>>): ProgramEnv;
 }
 
 /**
@@ -313,7 +315,10 @@ export class World implements WorldView {
     const { runtime } = this.options;
     const { meter, realm } = runtime;
     const byProgram = 'factory' in node.spec;
-    if (byProgram) meter.reset();
+    if (byProgram) {
+      meter.reset();
+      runtime.print = node.print;
+    }
     node.inTurn = true;
     node.turnCause = { seq: -1 };
     if (this.step(node, 'turn', '')) work.run();
@@ -380,7 +385,7 @@ export class World implements WorldView {
     node.wakeAtUs = -1;
     node.step = 0;
     node.randomCount = 0;
-    node.ordinals.clear();
+    node.forgetOrdinals();
     node.pending.clear();
     const shown = keyed(seed, Draw.Monotonic, node.index, node.incarnation) % (7_200 * SECOND_US);
     node.monotonic = new RateClock(this.timeUs, shown, node.realMicros);
@@ -406,7 +411,9 @@ export class World implements WorldView {
     let started: unknown;
     try {
       const api = createNodeApi(this, node, spec.withheld);
-      node.program = spec.factory(runtime.environment(spec.helpers, (text) => api.log(text)));
+      node.print = (text) => api.log(text);
+      runtime.print = node.print;
+      node.program = spec.factory(runtime.environment(spec.helpers));
       if (spec.shape === 'function') {
         node.api = api;
       } else {
@@ -661,7 +668,7 @@ export class World implements WorldView {
     }
     const from = this.node(message.from);
     const to = this.node(message.to);
-    const ordinal = from.nextOrdinal(`delay ${link}`);
+    const ordinal = from.nextOrdinal('delay', to.index);
     let us = within(
       { minMs, maxMs },
       keyed(this.options.seed, Draw.Delay, from.index, to.index, from.incarnation, ordinal),
@@ -689,7 +696,7 @@ export class World implements WorldView {
       this.enqueue(receiver, {
         run: () => {
           this.open(receiver, { kind: 'deliver', message, copy }, sent);
-          resolve(copyJson(message.body, 'reply'));
+          resolve(cloneJson(message.body));
         },
         lost: () => lost('down'),
       });
@@ -706,7 +713,7 @@ export class World implements WorldView {
 
   private handle(node: SimNode, message: Message, copy: number): void {
     const { from, kind } = message;
-    const body = copyJson(message.body, 'message');
+    const body = cloneJson(message.body);
     const reply = (value: Json): void => this.reply(node, message, copy, value);
     if (node.course !== undefined) {
       if (kind === 'request') node.course.onRequest?.(from, body, reply);

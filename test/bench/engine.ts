@@ -32,7 +32,7 @@ for (const { id, loaded, program } of prepared) {
   const times: number[] = [];
   let events = 0;
   let runs = 0;
-  for (let round = 0; round < 7; round++) {
+  for (let round = 0; round < Number(process.env.ROUNDS ?? 7); round++) {
     const before = process.cpuUsage();
     const report = gradeProgram(loaded, program, evaluator, { seed: `bench-${round}` });
     const { user, system } = process.cpuUsage(before);

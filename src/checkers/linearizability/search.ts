@@ -32,8 +32,11 @@ export interface SearchResult {
  *   later. So they never make a branch. (Not so a write of the value that is there already: it may be needed later.)
  * - *Twins take turns.* Of two operations under way that the model cannot tell apart, the one that returns first goes
  *   first; of two such open ones the first called; and an open one yields to a finished one that would do the same.
- * - *Open operations are used only for effect.* When an open one has been placed and the next could have done without,
- *   leading to the same state, the branch is dropped; and see {@link Visited}.
+ * - *What is overwritten unseen needs no order.* Of writes under way, those that nobody reads are excused as soon as
+ *   another is placed, see {@link Path}; else every subset of them would be tried.
+ * - *Nothing is placed in vain.* When an open operation has been placed and the next could have done without, leading to
+ *   the same state, the branch is dropped; likewise a write right before another. And see {@link Visited}.
+ * - *Likely ones first:* those after which the operation that is due can be placed.
  *
  * Deadlines of open operations (strictness at crashes; Aguilera and Frølund, *Strict linearizability and the power of
  * aborting*, 2003) say: not after any operation that was called later than the deadline. So a configuration remembers
@@ -46,6 +49,9 @@ export function search<S>(problem: Problem, transitions: Transitions<S>, budget:
   return new Search(problem, transitions).run(budget);
 }
 
+/** No operation. */
+const NOTHING = -1;
+
 class Search<S> {
   private readonly problem: Problem;
   private readonly transitions: Transitions<S>;
@@ -55,6 +61,8 @@ class Search<S> {
 
   /** What can be placed next, for all configurations of the path: pairs of an operation and the state it leads to. */
   private readonly choices: number[] = [];
+  /** The less likely ones of the configuration on top, while its choices are listed. */
+  private readonly unpromising: number[] = [];
   /** By depth of the path: the next choice to try, and where those of this depth end. */
   private readonly cursors: number[] = [];
   private readonly choiceEnds: number[] = [];
@@ -71,13 +79,15 @@ class Search<S> {
     this.problem = problem;
     this.transitions = transitions;
     this.path = new Path(problem, transitions.initial());
-    this.visited = new Visited(this.path.keyWords, this.path.setWords);
+    this.visited = new Visited(this.path.layout);
     this.offeredAt = new Int32Array(problem.operations.length);
   }
 
   run(budget: number): SearchResult {
     const { path } = this;
-    if (this.settle(NO_STATE)) return this.found();
+    if (this.walk()) return this.result('ok', path.order, path.states);
+    this.visited.add(path.words, path.base);
+    this.listChoices(NOTHING, NO_STATE);
     while (path.depth >= 0 && this.steps <= budget) {
       const cursor = item(this.cursors, path.depth);
       if (cursor === item(this.choiceEnds, path.depth)) {
@@ -86,35 +96,43 @@ class Search<S> {
         continue;
       }
       this.cursors[path.depth] = cursor + 2;
-      if (this.choose(item(this.choices, cursor), item(this.choices, cursor + 1))) return this.found();
+      if (this.choose(item(this.choices, cursor), item(this.choices, cursor + 1))) {
+        return this.result('ok', path.order, path.states);
+      }
     }
     const verdict = path.depth < 0 ? 'illegal' : 'unknown';
     for (; path.depth >= 0; path.pop()) this.noteFurthest();
-    return this.stuck(verdict);
+    return this.result(verdict, this.furthestOrder, this.furthestStates);
   }
 
   /** Places an operation that leads to `next`, in a configuration of its own. True when that ends the history. */
   private choose(operation: number, next: number): boolean {
-    const before = this.path.state;
-    this.path.push(next);
-    this.place(operation);
-    this.lookUnderWay();
-    return this.settle(operation < this.problem.finishedCount ? NO_STATE : before);
+    const { path, problem } = this;
+    const { event, state } = path;
+    path.push(next);
+    if (operation < 0) {
+      this.hide(~operation);
+    } else {
+      this.place(operation);
+      if (problem.overwrites[operation] === 1) this.excuseUnderWay();
+      this.lookUnderWay();
+    }
+    if (this.walk()) return true;
+    if (!this.visited.add(path.words, path.base)) path.pop();
+    else if (path.placedHere > 1 || path.event > event) this.listChoices(NOTHING, NO_STATE);
+    else this.listChoices(operation, state);
+    return false;
   }
 
-  /**
-   * Makes the configuration on top ready: walks on to the next return of an operation that is not placed, and lists the
-   * choices there. Takes the configuration away when one that covers it was met before.
-   *
-   * @param without the state before the open operation that was placed last, or NO_STATE.
-   * @returns whether the history ends here.
-   */
-  private settle(without: number): boolean {
+  /** Excuses the operations under way that overwrite and are not placed: another such one has just been placed. */
+  private excuseUnderWay(): void {
     const { path } = this;
-    if (this.walk()) return true;
-    if (this.visited.add(path.words, path.base)) this.listChoices(path.placedHere === 1 ? without : NO_STATE);
-    else path.pop();
-    return false;
+    const { live, liveFrom, overwrites } = this.problem;
+    const end = at(liveFrom, path.event + 1);
+    for (let i = at(liveFrom, path.event); i < end; i++) {
+      const operation = at(live, i);
+      if (overwrites[operation] === 1 && !path.isPlaced(operation)) path.excuse(operation);
+    }
   }
 
   /** Places the operations under way that are legal and only look. */
@@ -152,6 +170,13 @@ class Search<S> {
     this.steps++;
   }
 
+  private hide(operation: number): void {
+    const { path, transitions } = this;
+    path.hide(operation, transitions.step(path.state, at(transitions.classOf, operation)));
+    path.event++;
+    this.steps++;
+  }
+
   /** Whether a finished operation that is under way can be placed now without loss, because it only looks. */
   private canLookNow(operation: number): boolean {
     const { path, problem, transitions } = this;
@@ -172,19 +197,30 @@ class Search<S> {
     return false;
   }
 
-  /** Lists what can be placed next in the configuration on top: finished operations first, then open ones. */
-  private listChoices(without: number): void {
+  /**
+   * Lists what can be placed next in the configuration on top: first what allows the operation that is due to come
+   * next; finished operations before open ones.
+   *
+   * @param last the one operation placed since the configuration below, or NOTHING if there were more.
+   * @param before the state below.
+   */
+  private listChoices(last: number, before: number): void {
     const { depth } = this.path;
     const start = depth === 0 ? 0 : item(this.choiceEnds, depth - 1);
     this.choices.length = start;
+    this.unpromising.length = 0;
     this.branch++;
-    this.listFinished(without);
-    this.listOpen(without, start);
+    const due = ~at(this.problem.events, this.path.event);
+    if (this.path.isExcused(due)) this.choices.push(~due, this.path.state);
+    const finishedStart = this.choices.length;
+    this.listFinished(last, before);
+    this.listOpen(last, before, finishedStart);
+    for (const word of this.unpromising) this.choices.push(word);
     this.cursors[depth] = start;
     this.choiceEnds[depth] = this.choices.length;
   }
 
-  private listFinished(without: number): void {
+  private listFinished(last: number, before: number): void {
     const { path, transitions } = this;
     const { live, liveFrom } = this.problem;
     const end = at(liveFrom, path.event + 1);
@@ -194,12 +230,12 @@ class Search<S> {
       const operationClass = at(transitions.classOf, operation);
       const next = transitions.step(path.state, operationClass);
       if (next === NO_STATE || this.hasTwin(operationClass)) continue;
-      if (without !== NO_STATE && transitions.step(without, operationClass) === next) continue;
-      this.choices.push(operation, next);
+      if (this.wasInVain(last, before, operation, next)) continue;
+      this.offer(operation, next);
     }
   }
 
-  private listOpen(without: number, start: number): void {
+  private listOpen(last: number, before: number, start: number): void {
     const { path, transitions } = this;
     const { finishedCount, latestEffect, openCalled } = this.problem;
     const finishedEnd = this.choices.length;
@@ -210,11 +246,29 @@ class Search<S> {
       if (path.isUsed(rank) || this.hasTwin(operationClass)) continue;
       if (at(latestEffect, operation) < path.latestCall) continue;
       for (const next of transitions.open(path.state, operationClass)) {
-        if (without !== NO_STATE && transitions.open(without, operationClass).includes(next)) continue;
+        if (this.wasInVain(last, before, operation, next)) continue;
         if (this.hasFinishedTwin(operationClass, next, start, finishedEnd)) continue;
-        this.choices.push(operation, next);
+        this.offer(operation, next);
       }
     }
+  }
+
+  /** Adds a choice, at the end if the operation that is due cannot come right after it. */
+  private offer(operation: number, next: number): void {
+    const due = ~at(this.problem.events, this.path.event);
+    const allowsDue = this.transitions.step(next, at(this.transitions.classOf, due)) !== NO_STATE;
+    (allowsDue || operation === due ? this.choices : this.unpromising).push(operation, next);
+  }
+
+  /** Whether `operation` would make the last one placed pointless: better to place it where that one was. */
+  private wasInVain(last: number, before: number, operation: number, next: number): boolean {
+    if (last === NOTHING) return false;
+    const { finishedCount, overwrites } = this.problem;
+    if (overwrites[last] === 1) return overwrites[operation] === 1;
+    if (last < finishedCount) return false;
+    const operationClass = at(this.transitions.classOf, operation);
+    if (operation < finishedCount) return this.transitions.step(before, operationClass) === next;
+    return this.transitions.open(before, operationClass).includes(next);
   }
 
   /** Whether a member of the class has been offered at this branch already; notes that one is now. */
@@ -246,24 +300,38 @@ class Search<S> {
     this.furthestStates = states.slice();
   }
 
-  private found(): SearchResult {
-    const { order, states } = this.path;
-    return { verdict: 'ok', steps: this.steps, order, states, unplaced: [], possibleStates: [] };
-  }
-
-  private stuck(verdict: 'illegal' | 'unknown'): SearchResult {
-    const { events, live, liveFrom } = this.problem;
-    const { furthestEvent, furthestOrder: order, furthestStates: states } = this;
-    const placed = new Set(order);
-    const underWay = live.subarray(at(liveFrom, furthestEvent), at(liveFrom, furthestEvent + 1));
+  private result(
+    verdict: SearchResult['verdict'],
+    order: readonly number[],
+    states: readonly number[],
+  ): SearchResult {
+    const { steps, problem } = this;
+    const proof = revealed(problem, order, states);
+    if (verdict === 'ok') return { verdict, steps, ...proof, unplaced: [], possibleStates: [] };
+    const { events, live, liveFrom } = problem;
+    const placed = new Set(proof.order);
+    const underWay = live.subarray(at(liveFrom, this.furthestEvent), at(liveFrom, this.furthestEvent + 1));
     return {
       verdict,
-      steps: this.steps,
-      order,
-      states,
-      blocked: ~at(events, furthestEvent),
+      steps,
+      ...proof,
+      blocked: ~at(events, this.furthestEvent),
       unplaced: Array.from(underWay).filter((operation) => !placed.has(operation)),
-      possibleStates: this.visited.secondWordsOf(furthestEvent),
+      possibleStates: this.visited.secondWordsOf(this.furthestEvent),
     };
   }
+}
+
+/** An order in which the excused operations, `~operation`, have moved to their places; see {@link Path.order}. */
+function revealed(problem: Problem, order: readonly number[], states: readonly number[]) {
+  const revealedOrder: number[] = [];
+  const revealedStates: number[] = [];
+  let lastOverwriter = -1;
+  for (const [index, operation] of order.entries()) {
+    const place = operation < 0 ? lastOverwriter++ : revealedOrder.length;
+    revealedOrder.splice(place, 0, operation < 0 ? ~operation : operation);
+    revealedStates.splice(place, 0, item(states, index));
+    if (problem.overwrites[operation] === 1) lastOverwriter = place;
+  }
+  return { order: revealedOrder, states: revealedStates };
 }

@@ -25,13 +25,17 @@ export default function Workshop({ exercise, data }: Props): ReactNode {
   }
   return (
     <section ref={ref} className={styles.workshop} aria-label={`Exercise: ${data.exercise.title}`} id={`exercise-${exercise}`}>
-      <Brief data={data} />
-      <div className={styles.bench}>
-        {live.Bench === undefined ? (
-          <StillCode id={exercise} code={data.starter} failed={live.failed} />
-        ) : (
-          <live.Bench data={data} />
-        )}
+      <div className={styles.columns}>
+        <Brief data={data} />
+        <div className={styles.bench}>
+          <div>
+            {live.Bench === undefined ? (
+              <StillCode id={exercise} code={data.starter} failed={live.failed} />
+            ) : (
+              <live.Bench data={data} />
+            )}
+          </div>
+        </div>
       </div>
     </section>
   );

@@ -13,6 +13,7 @@
  */
 import * as acorn from 'acorn';
 import MagicString from 'magic-string';
+import { findHoistable } from './hoist.ts';
 import { globalNames, missingName } from './names.ts';
 import { ProblemFound } from './result.ts';
 import { findNames, type FreeReference } from './scope.ts';
@@ -49,6 +50,7 @@ interface OwnNames {
   readonly temporary: string;
   readonly delegate: string;
   readonly missing: string;
+  readonly hoisted: string;
 }
 
 const notAModule =
@@ -66,13 +68,14 @@ export function instrument(built: string, options: InstrumentOptions): Instrumen
   const pass = new Pass(bundle, text, own, options);
   const globals = pass.replaceFree(names.free);
   pass.statements(program.body, true);
+  pass.hoist(program);
   const exports = pass.exportsOf(program);
-  const { env, meter } = own;
+  const { env, meter, hoisted } = own;
   const returned = exports.map(({ exported, local }) => `${JSON.stringify(exported)}:${local}`);
   text.prepend(
     [
       `((${env})=>{"use strict";`,
-      `const ${meter}=${env}.meter,${options.helpersName}=${env}.helpers`,
+      `const ${hoisted}=[],${meter}=${env}.meter,${options.helpersName}=${env}.helpers`,
       globals.has('Promise') ? `,Promise=${env}.Promise;` : ';',
       `const {${[...globals].filter((name) => name !== 'Promise').join(',')}}=${env}.globals;`,
       missingFunction(own),
@@ -132,6 +135,7 @@ function ownNames(taken: ReadonlySet<string>): OwnNames {
       temporary: `$t${tail}`,
       delegate: `$d${tail}`,
       missing: `$no${tail}`,
+      hoisted: `$g${tail}`,
     };
     if (!Object.values(own).some((name: string) => taken.has(name))) return own;
   }
@@ -226,6 +230,22 @@ class Pass {
       }
     }
     return found;
+  }
+
+  /** Makes generators of lowered `async` functions once, where that is possible. */
+  hoist(program: acorn.Program): void {
+    for (const [index, { generator, home, handOver }] of findHoistable(program, this.#asyncNames).entries()) {
+      const name = `${this.#own.hoisted}[${index}]`;
+      const { start, end, body } = generator;
+      if (handOver !== undefined) {
+        this.#text.update(handOver.at.start, handOver.at.end, `[${handOver.names.join(',')}]`);
+        this.#text.update(start, body.start, `function*(${handOver.names.join(',')})`);
+      }
+      this.#text.appendLeft(start, name);
+      this.#text.prependRight(start, home === undefined ? `${name}=` : `static{${name}=`);
+      this.#text.appendLeft(end, home === undefined ? ';\n' : '}');
+      this.#text.move(start, end, home === undefined ? 0 : home.start + 1);
+    }
   }
 
   /** Marks each statement of a list with its line, where that changes. */

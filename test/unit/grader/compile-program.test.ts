@@ -321,6 +321,45 @@ describe('the meaning of a program stays', () => {
     expect(await printed(source)).toEqual(expected);
   });
 
+  it('when generators of async functions are made once', async () => {
+    const source = `
+      let calls = 0;
+      void early(3);
+      async function early(n: number) { console.log('early', n); }
+      class A {
+        static first = A.make(1);
+        #secret = 7;
+        static async make(n: number) { return [n, new A()] as const; }
+        async own(a: number, b: number) { a += b; await null; return this.#secret + a; }
+        async later(a: number, b = a + 1, { c } = { c: b }, ...rest: number[]) { await null; return [a, b, c, rest.length]; }
+        async counted() { return arguments.length; }
+        field = async (x: number) => this.#secret + x;
+        async recursive(n: number): Promise<number> { return n === 0 ? 0 : n + (await this.recursive(n - 1)); }
+      }
+      class B extends A { override async own(a: number, b: number) { return 1000 + (await super.own(a, b)); } }
+      const named = async function me(n: number): Promise<number> { return n > 0 ? me(n - 1) : 0; };
+      const arrow = async (n: number) => { const inner = async (m: number) => n + m + calls++; return (await inner(1)) + (await inner(2)); };
+      const list = [1, 2].map((n) => async (m: number) => n * 10 + m);
+      for (const n of [5, 6]) { const f = async () => n; void f().then((v) => console.log('loop', v)); }
+      export async function main() {
+        const a = new A(), b = new A();
+        console.log(await Promise.all([a.own(1, 2), b.own(3, 4), new B().own(1, 1)]));
+        console.log(await a.later(1), await (a.later as any)(1, 2, { c: 9 }, 0, 0), await (a.counted as any)(1, 2), await a.field(1));
+        console.log(await a.recursive(4), await named(2), await arrow(3), await list[1]!(4), (await A.first)[0]);
+      }
+      void main();`;
+    expect(await printed(source)).toEqual([
+      'early 3',
+      'loop 5',
+      'loop 6',
+      '[10, 14, 1009]',
+      '[1, 2, 2, 0] [1, 2, 9, 2] 2 8',
+      '10 0 10 24 1',
+    ]);
+    const result = await compile(source);
+    expect(result.ok && [...result.program.code.matchAll(/static\{\$g/g)].length).toBe(6);
+  });
+
   it('gives each instance its own module', async () => {
     const result = await compile('let n = 0; export function next() { n += 1; return n; }');
     if (!result.ok) throw new Error('does not compile');

@@ -11,18 +11,12 @@ import { runPlain } from '../../support/evaluate-plain.ts';
 
 const functions = ['f0', 'f1', 'f2', 'f3'];
 
-/** Code of one program: async functions that call later ones, and a log. `#` becomes a number of its own. */
+/** The bodies of one program's async functions, which call later ones; `#` becomes a number of its own. */
 const program = fc
   .tuple(...functions.map((_, index) => block(functions.slice(index + 1), 3)))
   .map((bodies) => {
     let label = 0;
-    const code = bodies
-      .map((body, index) => `const ${functions[index] ?? ''} = async () => {${body}};`)
-      .reverse();
-    return `(log: (text: string) => void) => {${code.join('\n')}\nf0().then((v) => log('done ' + v), (e) => log('failed ' + e)); f1(); log('sync'); }`.replace(
-      /#/g,
-      () => String((label += 1)),
-    );
+    return bodies.map((body) => body.replace(/#/g, () => String((label += 1))));
   });
 
 function block(callable: readonly string[], depth: number): fc.Arbitrary<string> {
@@ -32,7 +26,7 @@ function block(callable: readonly string[], depth: number): fc.Arbitrary<string>
 function statement(callable: readonly string[], depth: number): fc.Arbitrary<string> {
   const value = expression(callable, depth);
   const simple = [
-    fc.constant("log('at #');"),
+    fc.constant("log('at # ' + n);"),
     value.map((code) => `log('got ' + show(await ${code}) + ' #');`),
     value.map((code) => `await ${code}; log('after #');`),
     value.map((code) => `void ${code};`),
@@ -63,7 +57,7 @@ function expression(callable: readonly string[], depth: number): fc.Arbitrary<st
     fc.constant("{ then(yes: (v: number) => void) { log('thenable #'); yes(#); } }"),
     fc.constant("{ then(_: unknown, no: (v: string) => void) { no('refused #'); throw 'ignored #'; } }"),
     fc.constant("{ then() { throw 'threw #'; } }"),
-    ...callable.map((name) => fc.constant(`${name}()`)),
+    ...callable.map((name) => fc.constant(`F.${name}(#)`)),
   ];
   if (depth === 0) return fc.oneof(...simple).map((code) => `(${code})`);
   const inner = expression(callable, depth - 1);
@@ -86,13 +80,34 @@ function expression(callable: readonly string[], depth: number): fc.Arbitrary<st
     .map((code) => `(${code})`);
 }
 
-/** One program as a function of a module, with its own helpers. */
-function exported(code: string, index: number): string {
-  return `export const p${index} = (log: (text: string) => void) => {
-    let count = 0;
-    const show = (v: unknown): string => JSON.stringify(v) ?? 'undefined';
-    (${code})(log);
-  };`;
+const shared = `let log: (text: string) => void = () => undefined; let count = 0;
+const show = (v: unknown): string => JSON.stringify(v) ?? 'undefined';`;
+
+/**
+ * One program as an export. Every second one has its functions in a class of the module, where the compiler makes
+ * their generators once.
+ */
+function exported(bodies: readonly string[], index: number): string {
+  const run = `F.f0(1).then((v) => log('done ' + v), (e) => log('failed ' + e)); F.f1(2); log('sync');`;
+  const [f0 = '', f1 = '', f2 = '', f3 = ''] = bodies;
+  const start = `log = to; count = 0;`;
+  if (index % 2 === 0) {
+    return `export const p${index} = (to: (text: string) => void) => {
+      const F = { async f0(n: number) {${f0}}, f1: async (n: number) => {${f1}}, async f2(n: number) {${f2}}, async f3(n = 1) {${f3}} };
+      ${start} ${run}
+    };`;
+  }
+  return `class F${index} {
+    static #own = 1;
+    static async f0(n: number) {${f0}}
+    static f1 = async (n: number) => {${f1}};
+    static async f2(n: number) { log('own ' + this.#own); ${f2}}
+    static async f3(n = 1, ..._: number[]) {${f3}}
+  }
+  export const p${index} = (to: (text: string) => void) => { ${start} ${run} };`.replace(
+    /\bF\./g,
+    `F${index}.`,
+  );
 }
 
 let esbuild: EsbuildLike;
@@ -115,11 +130,11 @@ afterAll(() => {
 
 type Outcome = { log: string[]; unhandled: unknown[] };
 
-async function runNatively(code: string, index: number): Promise<Outcome> {
+async function runNatively(index: number): Promise<Outcome> {
   const log: string[] = [];
   unhandled = [];
   const run = natives[index];
-  if (run === undefined) throw new Error(`no native program ${index}: ${code}`);
+  if (run === undefined) throw new Error(`no native program ${index}`);
   run((text) => log.push(text));
   // All promise jobs come before the next timer.
   await new Promise((resolve) => setTimeout(resolve, 0));
@@ -135,6 +150,8 @@ function withoutTypes(source: string): string {
     .replace(/ as unknown\[\]/g, '')
     .replace(/: \((?:text|v): (?:string|number)\) => void/g, '')
     .replace(/_: unknown/g, '_')
+    .replace(/n: number/g, 'n')
+    .replace(/_: number\[\]/g, '_')
     .replace(/\(v: unknown\): string/g, '(v)')
     .replace(/export const (p\d+) =/g, 'programs.$1 =');
 }
@@ -146,22 +163,22 @@ it('orders jobs as the engine does, in 300 random programs', { timeout: 120_000 
   let lines = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(program, { minLength: batch, maxLength: batch }), async (programs) => {
-      const source = programs.map(exported).join('\n');
+      const source = [shared, ...programs.map(exported)].join('\n');
       const compiled = await compileProgram(esbuild, source, { fileName: 'random.ts', helpers: [] });
       if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
       const table: Record<string, (log: (text: string) => void) => void> = {};
-       
+
       new Function('programs', withoutTypes(source))(table);
       natives = programs.map((_, index) => table[`p${index}`] ?? (() => undefined));
       const { exports, realm } = runPlain(compiled.program.code, { meter: { maxSteps: 10_000_000 } });
-      for (const [index, code] of programs.entries()) {
-        const native = await runNatively(code, index);
+      for (const [index, bodies] of programs.entries()) {
+        const native = await runNatively(index);
         const log: string[] = [];
         const run = exports[`p${index}`];
         if (typeof run !== 'function') throw new Error(`no program ${index}`);
         run((text: string) => log.push(text));
         realm.drain();
-        expect({ log, unhandled: realm.takeUnhandled() }, code).toEqual(native);
+        expect({ log, unhandled: realm.takeUnhandled() }, bodies.join('\n---\n')).toEqual(native);
         compared += 1;
         lines += log.length;
       }

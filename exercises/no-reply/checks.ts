@@ -1,0 +1,234 @@
+import { ofKind, type Finding, type NodesChecks, type Run } from 'partial-failure/kit';
+import { calmStretches, factsOf, type BankCall, type Call, type Facts } from './facts.ts';
+import {
+  CANCEL_FROM_MS,
+  DEADLINE_MS,
+  REQUESTS_MAX,
+  ROOM_MS,
+  ROUNDING_MS,
+  STRETCH_JUDGED_MS,
+} from './limits.ts';
+import { explain } from './words.ts';
+import { tell } from './story.ts';
+
+function check(run: Run): Finding[] {
+  const facts = factsOf(run);
+  return [
+    ...facts.calls.flatMap((call) => [
+      ...answersInTime(call, facts, run),
+      ...truthful(call, facts),
+      ...decides(call, facts, run),
+      ...restrained(call, facts),
+    ]),
+    ...atMostOnce(facts),
+    ...strayRequests(facts),
+  ];
+}
+
+const OVERDUE_MS = DEADLINE_MS + ROOM_MS + ROUNDING_MS;
+
+function answersInTime(call: Call, facts: Facts, run: Run): Finding[] {
+  const { operation, answer, settledUs, shownMs } = call;
+  const broken = (code: string, seq: number): Finding[] => [
+    {
+      property: 'answers-in-time',
+      status: 'broken',
+      code,
+      events: [operation.invokedSeq, seq].filter((s) => s >= 0),
+      data: { settledMs: Math.round(Math.min(shownMs(settledUs), 1e9)), gave: operation.value ?? null },
+    },
+  ];
+  if (operation.status === 'threw') return broken('threw', operation.returnedSeq ?? -1);
+  if (operation.status !== 'ok') {
+    return shownMs(run.endUs) > OVERDUE_MS ? broken('hangs', overdueSeq(call, run)) : [];
+  }
+  const returnedSeq = operation.returnedSeq ?? -1;
+  if (answer !== 'paid' && answer !== 'declined' && answer !== 'unknown')
+    return broken('no-answer', returnedSeq);
+  if (shownMs(settledUs) > OVERDUE_MS) return broken('too-late', returnedSeq);
+  // Only a call that had to wait says something: it asked, and was not told at once.
+  const waited = shownMs(settledUs) >= 1_000 && ownRequests(call, facts).length > 0;
+  return waited ? [{ property: 'answers-in-time', status: 'held' }] : [];
+}
+
+function truthful(call: Call, facts: Facts): Finding[] {
+  const { answer, amount, operation, id } = call;
+  if (answer !== 'paid' && answer !== 'declined') return [];
+  const { calls, decisions, requests, idsOf } = facts;
+  const returnedSeq = operation.returnedSeq ?? -1;
+  const applied = decisions.filter((d) => d.result === 'applied' && d.amount === amount);
+  const payments = (said: string, upTo: number): number =>
+    new Set(
+      calls
+        .filter(
+          (c) => c.answer === said && c.amount === amount && (c.operation.returnedSeq ?? Infinity) <= upTo,
+        )
+        .map((c) => c.id),
+    ).size;
+  if (answer === 'paid') {
+    const moved = applied.filter(({ seq }) => seq < returnedSeq).length;
+    if (moved < payments('paid', returnedSeq)) {
+      return [
+        {
+          property: 'truthful',
+          status: 'broken',
+          code: 'paid-but-not-moved',
+          events: [operation.invokedSeq, returnedSeq],
+          data: { id, amount, equal: idsOf(amount).size },
+        },
+      ];
+    }
+  } else {
+    // Of the payments with this amount, those not declined may have moved money, each once.
+    const allowed = idsOf(amount).size - payments('declined', Infinity);
+    const excess = applied[allowed];
+    if (excess !== undefined && payments('declined', returnedSeq) === payments('declined', Infinity)) {
+      return [
+        {
+          property: 'truthful',
+          status: 'broken',
+          code: excess.seq > returnedSeq ? 'declined-then-moved' : 'declined-but-moved',
+          events: [operation.invokedSeq, returnedSeq, excess.seq],
+          data: { id, amount, key: excess.key },
+        },
+      ];
+    }
+  }
+  const asked = requests.some((r) => r.op === 'pay' && r.amount === amount && r.seq < returnedSeq);
+  return asked ? [{ property: 'truthful', status: 'held' }] : [];
+}
+
+function atMostOnce({ requests, decisions, idsOf }: Facts): Finding[] {
+  const findings: Finding[] = [];
+  for (const amount of new Set(requests.flatMap((r) => r.amount ?? []))) {
+    const applied = decisions.filter((d) => d.result === 'applied' && d.amount === amount);
+    const payments = idsOf(amount).size;
+    if (applied.length > payments) {
+      findings.push({
+        property: 'at-most-once',
+        status: 'broken',
+        code: 'twice',
+        events: applied.map(({ seq }) => seq),
+        data: { amount, times: applied.length, payments, keys: applied.map(({ key }) => key) },
+      });
+    } else if (applied.length > 0 && requests.filter((r) => r.amount === amount).length > payments) {
+      findings.push({ property: 'at-most-once', status: 'held' });
+    }
+  }
+  return findings;
+}
+
+function decides(call: Call, facts: Facts, run: Run): Finding[] {
+  const { operation, amount, answer, instantUs, shownMs, id } = call;
+  if (operation.status === 'open' && shownMs(run.endUs) <= OVERDUE_MS) return [];
+  const judged = STRETCH_JUDGED_MS * 1000;
+  const cancelFromUs = instantUs(CANCEL_FROM_MS - ROUNDING_MS);
+  const long = calmStretches(call, facts.troubles).filter(
+    ({ fromUs, untilUs }) => untilUs - fromUs >= judged,
+  );
+  const early = long.find(({ fromUs }) => cancelFromUs - fromUs >= judged);
+  const stretch = early ?? long[0];
+  if (stretch === undefined) return [];
+  const broken = (code: string): Finding[] => [
+    {
+      property: 'decides',
+      status: 'broken',
+      code,
+      events: [operation.invokedSeq, operation.returnedSeq ?? overdueSeq(call, run)].filter((s) => s >= 0),
+      data: {
+        id,
+        fromMs: Math.ceil(shownMs(stretch.fromUs)),
+        untilMs: Math.floor(shownMs(stretch.untilUs)),
+        covered: facts.covered(amount),
+        answer: answer ?? null,
+      },
+    },
+  ];
+  if (answer === undefined) return broken('no-answer');
+  if (answer === 'unknown') return broken('unknown');
+  if (early !== undefined) {
+    const cancelled = facts.decisions.some(
+      (d) => d.result === 'cancelled' && facts.amountsOf(d.key).has(amount),
+    );
+    const right = facts.covered(amount) ? answer === 'paid' || cancelled : answer === 'declined';
+    if (!right) return broken('not-the-banks');
+  }
+  return [{ property: 'decides', status: 'held' }];
+}
+
+function restrained(call: Call, facts: Facts): Finding[] {
+  const { operation } = call;
+  const own = ownRequests(call, facts);
+  const broken = (code: string, seq: number): Finding[] => [
+    {
+      property: 'restraint',
+      status: 'broken',
+      code,
+      events: [operation.invokedSeq, seq],
+      data: { id: call.id, requests: own.length },
+    },
+  ];
+  const [tooMany] = own.slice(REQUESTS_MAX);
+  if (tooMany !== undefined) return broken('too-many', tooMany.seq);
+  return operation.status === 'ok' && own.length >= 2 ? [{ property: 'restraint', status: 'held' }] : [];
+}
+
+/** Requests at a time when they may not be sent, and more of them than all calls together may send. */
+function strayRequests(facts: Facts): Finding[] {
+  const { calls, requests } = facts;
+  const findings: Finding[] = [];
+  for (const request of requests) {
+    const { op, seq, atUs } = request;
+    const open = calls.filter((call) => mayOwn(call, request, facts) && isOpen(call, request));
+    if (open.length === 0) {
+      findings.push({ property: 'restraint', status: 'broken', code: 'after-the-call', events: [seq] });
+    } else if (op === 'cancel' && open.every((call) => call.shownMs(atUs) < CANCEL_FROM_MS - ROUNDING_MS)) {
+      const sinceMs = Math.max(...open.map((call) => call.shownMs(atUs)));
+      const data = { sinceMs: Math.round(sinceMs) };
+      findings.push({ property: 'restraint', status: 'broken', code: 'early-cancel', events: [seq], data });
+    }
+  }
+  const [tooMany] = requests.slice(REQUESTS_MAX * calls.length);
+  if (tooMany !== undefined) {
+    const data = { requests: requests.length, calls: calls.length };
+    findings.push({
+      property: 'restraint',
+      status: 'broken',
+      code: 'too-many-in-all',
+      events: [tooMany.seq],
+      data,
+    });
+  }
+  return findings.slice(0, 1);
+}
+
+/**
+ * Requests that can belong to no other call: those for its payment, and those on keys that were never used to pay
+ * while no other call was open. Payments with equal amounts are counted together, by `too-many-in-all`.
+ */
+function ownRequests(call: Call, facts: Facts): BankCall[] {
+  return facts.requests.filter((request) => {
+    if (!mayOwn(call, request, facts) || !isOpen(call, request)) return false;
+    return facts.calls.every(
+      (other) => other === call || !mayOwn(other, request, facts) || !isOpen(other, request),
+    );
+  });
+}
+
+function isOpen({ operation, settledUs }: Call, { seq, atUs }: BankCall): boolean {
+  return operation.invokedSeq < seq && atUs <= settledUs;
+}
+
+function mayOwn({ amount }: Call, request: BankCall, { amountsOf }: Facts): boolean {
+  const amounts = amountsOf(request.key);
+  return amounts.size === 0 || amounts.has(amount);
+}
+
+function overdueSeq({ operation }: Call, run: Run): number {
+  const note = run.trace
+    .filter(ofKind('note'))
+    .find(({ name, data }) => name === 'overdue' && data === operation.id);
+  return note?.seq ?? -1;
+}
+
+export default { check, explain, tell } satisfies NodesChecks;
