@@ -127,12 +127,13 @@ function obey(rule: Rule): Decider {
   };
 }
 
-const cut = (fromMs: number, untilMs: number): Fault => ({
-  kind: 'partition',
-  fromMs,
-  untilMs,
-  links: LINKS,
-});
+const cut = (fromMs: number, untilMs: number) =>
+  ({
+    kind: 'partition',
+    fromMs,
+    untilMs,
+    links: LINKS,
+  }) as const;
 const stepAt = (atMs: number, byMs: number): Fault => ({
   kind: 'clock-step',
   at: { node: SHOP, atMs },

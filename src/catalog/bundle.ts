@@ -1,6 +1,6 @@
 /** Makes one module out of an exercise's own TypeScript, for the grader's process. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild-wasm';
@@ -9,11 +9,14 @@ import { CatalogError, type CatalogEntry } from './catalog.ts';
 /** The parts of each kind of exercise besides `exercise.ts`, as they are named in a loaded exercise. */
 const PARTS = ['scenarios', 'checks', 'cases', 'targets', 'explain'] as const;
 
+/** The zones that an exercise's modules are made of, besides its own folder. */
+const ENGINE = ['api.ts', 'kit.ts', 'util', 'history', 'sim', 'models', 'checkers', 'explore'];
+
 /**
  * Bundles `exercise.ts` and its parts; the module's default export is a `LoadedExercise`.
  *
  * @param sourceDir the project's `src`, where `partial-failure/kit` is
- * @param cacheDir where the module is kept, under a name that holds a hash of its content
+ * @param cacheDir where the module is kept, under a name that holds a hash of what it is made from
  * @returns the module's file
  */
 export async function bundleExercise(
@@ -21,6 +24,19 @@ export async function bundleExercise(
   sourceDir: string,
   cacheDir: string,
 ): Promise<string> {
+  const hash = hashOf([entry.dir, ...ENGINE.map((zone) => join(sourceDir, zone))]);
+  const file = join(cacheDir, `${entry.id}.${hash}.mjs`);
+  if (existsSync(file)) return file;
+  const text = await bundle(entry, sourceDir);
+  await mkdir(dirname(file), { recursive: true });
+  // Two gradings may build at once: a module is there whole or not at all.
+  const partial = `${file}.${process.pid}`;
+  await writeFile(partial, text);
+  await rename(partial, file);
+  return file;
+}
+
+async function bundle(entry: CatalogEntry, sourceDir: string): Promise<string> {
   const parts = PARTS.filter((part) => existsSync(join(entry.dir, `${part}.ts`)));
   const contents = [
     `import exercise from './exercise.ts';`,
@@ -42,17 +58,22 @@ export async function bundleExercise(
   }).catch((thrown: unknown) => {
     throw new CatalogError(`Exercise ${entry.id} does not build: ${String(thrown)}`);
   });
-  const text = result.outputFiles[0]?.text ?? '';
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  const file = join(cacheDir, `${entry.id}.${hash}.mjs`);
-  if (!existsSync(file)) {
-    await mkdir(dirname(file), { recursive: true });
-    // Two gradings may build at once: a module is there whole or not at all.
-    const partial = `${file}.${process.pid}`;
-    await writeFile(partial, text);
-    await rename(partial, file);
-  }
-  return file;
+  return result.outputFiles[0]?.text ?? '';
+}
+
+/** A hash of the TypeScript below some paths. */
+function hashOf(paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  const visit = (path: string): void => {
+    if (!existsSync(path)) return;
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) visit(join(path, name));
+    } else if (path.endsWith('.ts')) {
+      hash.update(`\0${path}\0`).update(readFileSync(path));
+    }
+  };
+  paths.forEach(visit);
+  return hash.digest('hex').slice(0, 16);
 }
 
 function kitAt(sourceDir: string): Plugin {

@@ -150,13 +150,13 @@ interface MarkdownNode {
  * Remark plugin for lessons: turns `<Workshop exercise="no-reply" />` into one that has its data, by an import of that
  * exercise alone, so that a page carries no other. An id without a folder ends the build.
  */
-export function workshopData(options: { readonly siteDir: string }): (tree: MarkdownNode, file: { path: string }) => void {
+export function workshopData(): (tree: MarkdownNode, file: { path: string }) => void {
   return (tree, file) => {
     const found = new Map<string, string>();
     const visit = (node: MarkdownNode): void => {
       if (node.name === 'Workshop' && node.type.startsWith('mdxJsx')) {
         const where = `${file.path}:${node.position?.start.line ?? 1}`;
-        const id = exerciseOf(node, where, options.siteDir);
+        const id = exerciseOf(node, where);
         const name = found.get(id) ?? `workshopData${found.size + 1}`;
         found.set(id, name);
         node.attributes?.push({ type: 'mdxJsxAttribute', name: 'data', value: expression(name) });
@@ -168,12 +168,12 @@ export function workshopData(options: { readonly siteDir: string }): (tree: Mark
   };
 }
 
-function exerciseOf(node: MarkdownNode, where: string, siteDir: string): string {
+function exerciseOf(node: MarkdownNode, where: string): string {
   const id = node.attributes?.find((attribute) => attribute.name === 'exercise')?.value;
   if (typeof id !== 'string') {
     throw new Error(`${where}: <Workshop> does not say which exercise. Write <Workshop exercise="no-reply" />.`);
   }
-  const ids = catalogOf(siteDir).map((entry) => entry.id);
+  const ids = catalogOf(at('../..')).map((entry) => entry.id);
   if (ids.includes(id)) return id;
   throw new Error(
     `${where}: there is no exercise "${id}". Add the folder exercises/${id}, or write one of: ${ids.join(', ') || '(none yet)'}.`,

@@ -357,7 +357,7 @@ describe('the meaning of a program stays', () => {
       '10 0 10 24 1',
     ]);
     const result = await compile(source);
-    expect(result.ok && [...result.program.code.matchAll(/static\{\$g/g)].length).toBe(6);
+    expect(result.ok && [...result.program.code.matchAll(/static\{\$g/g)].length).toBe(7);
   });
 
   it('gives each instance its own module', async () => {

@@ -3,9 +3,9 @@ import { typescriptDefaults } from 'monaco-editor/languages/features/typescript/
 import type { ModuleTypes } from '../data.ts';
 
 /** Numbers of TypeScript's own enums; Monaco names only the older ones. */
-const ES2022 = 9;
-const ESNEXT = 99;
-const BUNDLER = 100;
+const ES2022: number = 9;
+const ESNEXT: number = 99;
+const BUNDLER: number = 100;
 const FORCE = 3;
 
 /** The one thing besides ECMAScript and `partial-failure` that a program finds. */
