@@ -67,7 +67,9 @@ export class LockService {
     if (this.lease !== undefined && now < this.lease.endsAt) {
       // The same try again: its first answer was lost. The lease does not get longer by that.
       const { attempt: holder, token } = this.lease;
-      return holder === attempt && token !== undefined ? { ok: true, token, ttlMs: this.ttlMs } : { ok: false };
+      return holder === attempt && token !== undefined
+        ? { ok: true, token, ttlMs: this.ttlMs }
+        : { ok: false };
     }
     const token = this.lastToken + 1;
     await this.save({ lastToken: token, isHeld: true });

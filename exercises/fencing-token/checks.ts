@@ -1,4 +1,12 @@
-import { canonicalJson, isJsonObject, type Finding, type Json, type NodesChecks, type Run, type TraceEvent } from 'partial-failure/kit';
+import {
+  canonicalJson,
+  isJsonObject,
+  type Finding,
+  type Json,
+  type NodesChecks,
+  type Run,
+  type TraceEvent,
+} from 'partial-failure/kit';
 import { LOCK, STORAGE, TTL_MS } from './course.ts';
 import { saysOk, storageRequest } from './exchanges.ts';
 import { checkService } from './service-checks.ts';
@@ -35,10 +43,12 @@ const explanations: Readonly<Record<string, (data: Data) => string>> = {
     `The storage restarted, and let in token ${d('late-token')} although it had answered ok to ${d('newer-token')} before. The mark did not survive.`,
   'value-without-mark': (d) =>
     `A crash cut the ${d('newer-op')} with token ${d('newer-token')}: its value was saved and its mark was not. A ${d('late-op')} with ${d('late-token')} was let in all the same.`,
-  'write-lost': (d) => `A write to ${d('key')} was acknowledged, and a later read showed ${d('now')} instead of ${d('before')}.`,
+  'write-lost': (d) =>
+    `A write to ${d('key')} was acknowledged, and a later read showed ${d('now')} instead of ${d('before')}.`,
   'value-vanished': (d) =>
     `A read of ${d('key')} showed ${d('before')}, and a later one ${d('now')}. The first showed what was not on the disk yet.`,
-  'no-value': (d) => `A read of ${d('key')} was answered without a value. A key that was never written has null.`,
+  'no-value': (d) =>
+    `A read of ${d('key')} was answered without a value. A key that was never written has null.`,
   'wrong-highest': (d) =>
     `An operation with token ${d('token')} was refused with highest ${d('highest')}. It must be the mark: the greatest token that had been shown, here ${d('least')} or more.`,
   'no-order': (d) =>
@@ -46,13 +56,18 @@ const explanations: Readonly<Record<string, (data: Data) => string>> = {
   // holder-can-write
   'newest-refused': (d) =>
     `An operation of ${d('node')} with token ${d('token')} was refused, although no greater token had come. A holder uses its token more than once.`,
-  'odd-answer': (d) => `A request to ${d('op')} was answered with ${d('answer')}, which is not in the contract.`,
+  'odd-answer': (d) =>
+    `A request to ${d('op')} was answered with ${d('answer')}, which is not in the contract.`,
   'no-answer': (d) => `A request of ${d('node')} to ${d('op')} was not answered, in good weather.`,
-  'late-answer': (d) => `A request of ${d('node')} to ${d('op')} was answered too late: more than 200 ms, in good weather.`,
-  'never-started': () => 'After a restart the program did not begin to work: start() failed or did not settle.',
+  'late-answer': (d) =>
+    `A request of ${d('node')} to ${d('op')} was answered too late: more than 200 ms, in good weather.`,
+  'never-started': () =>
+    'After a restart the program did not begin to work: start() failed or did not settle.',
   // tokens-increase
-  'no-token': (d) => `${d('node')} was granted the lock with the token ${d('given')}. A token is a safe integer, 1 or more.`,
-  'token-twice': (d) => `Token ${d('token')} was granted twice, to ${d('first')} and to ${d('second')}, for different attempts.`,
+  'no-token': (d) =>
+    `${d('node')} was granted the lock with the token ${d('given')}. A token is a safe integer, 1 or more.`,
+  'token-twice': (d) =>
+    `Token ${d('token')} was granted twice, to ${d('first')} and to ${d('second')}, for different attempts.`,
   'token-fell': (d) =>
     `${d('second')} was granted token ${d('token')}, although ${d('first')} had been granted ${d('before')} before ${d('second')} asked.`,
   // one-holder
@@ -66,11 +81,13 @@ const explanations: Readonly<Record<string, (data: Data) => string>> = {
   'expired-refused': (d) => `The last lease was over for certain, and ${d('node')} was refused the lock.`,
   'refused-after-restart': (d) =>
     `The lock service had been running again for longer than a lease, nobody held the lock, and ${d('node')} was refused.`,
-  'renew-refused': (d) => `${d('node')} held the lock with token ${d('token')}, asked to renew in the first half of its lease, and was refused.`,
+  'renew-refused': (d) =>
+    `${d('node')} held the lock with token ${d('token')}, asked to renew in the first half of its lease, and was refused.`,
   'no-ttl': (d) => `The lock was granted with ${d('answer')}: ttlMs is missing.`,
   // no-lost-job
   'done-unsent': (d) => `${d('node')} said "done" and never sent the write of ${d('key')}.`,
-  'done-unanswered': (d) => `${d('node')} said "done" although the write of ${d('key')} had not been answered.`,
+  'done-unanswered': (d) =>
+    `${d('node')} said "done" although the write of ${d('key')} had not been answered.`,
   'done-refused': (d) => `${d('node')} said "done" although its write of ${d('key')} was refused.`,
   overwritten: (d) =>
     `${d('node')} said "done" with ${d('key')} = ${d('value')} under token ${d('token')}. In the end ${d('key')} is ${d('shown')}, which nobody wrote with a greater token.`,
@@ -98,9 +115,12 @@ function tell(event: TraceEvent, run: Run): string | undefined {
     }
     case 'deliver': {
       const { message, node, copy } = event;
-      if (message.kind !== 'reply' || copy > 0 || message.from !== LOCK || saysOk(message.body) !== true) return undefined;
+      if (message.kind !== 'reply' || copy > 0 || message.from !== LOCK || saysOk(message.body) !== true)
+        return undefined;
       const token = isJsonObject(message.body) ? message.body['token'] : undefined;
-      return token === undefined ? undefined : `${node} learned that it holds the lock, with token ${canonicalJson(token)}.`;
+      return token === undefined
+        ? undefined
+        : `${node} learned that it holds the lock, with token ${canonicalJson(token)}.`;
     }
     case 'invoke': {
       const [job] = event.args;
@@ -108,7 +128,9 @@ function tell(event: TraceEvent, run: Run): string | undefined {
       return `${event.node} began ${String(job['id'])}: ${writesOf(job['writes'])}.`;
     }
     case 'return':
-      return isRun(event.op, run) ? `${event.node} ended its run with ${canonicalJson(event.value)}.` : undefined;
+      return isRun(event.op, run)
+        ? `${event.node} ended its run with ${canonicalJson(event.value)}.`
+        : undefined;
     case 'throw':
       return isRun(event.op, run) ? `The run of ${event.node} rejected: ${event.text}` : undefined;
     default:
@@ -121,7 +143,11 @@ function requestSeq(event: TraceEvent & { kind: 'send' }, run: Run): number {
   const { answers, key } = event.message;
   const copy = Number(/ copy (\d+)$/.exec(key)?.[1] ?? 0);
   const found = run.trace.find(
-    (other) => other.kind === 'deliver' && other.message.key === answers && other.copy === copy && other.seq < event.seq,
+    (other) =>
+      other.kind === 'deliver' &&
+      other.message.key === answers &&
+      other.copy === copy &&
+      other.seq < event.seq,
   );
   return found?.seq ?? -1;
 }
@@ -138,7 +164,8 @@ function tellService(
   const token = isJsonObject(answer) ? answer['token'] : undefined;
   switch (asked['op']) {
     case 'acquire':
-      if (ok === true) return `The lock service granted the lock to ${to} with token ${canonicalJson(token ?? null)}.`;
+      if (ok === true)
+        return `The lock service granted the lock to ${to} with token ${canonicalJson(token ?? null)}.`;
       return isFirstRefusal(to, event, run) ? `The lock service refused ${to}.` : undefined;
     case 'renew':
       return `The lock service ${ok === true ? 'renewed' : 'did not renew'} the lease of ${to} (token ${canonicalJson(asked['token'] ?? null)}).`;
@@ -163,10 +190,12 @@ function tellStorage(to: string, asked: Json | undefined, answer: Json): string 
   const request = asked === undefined ? undefined : storageRequest(asked);
   if (request === undefined) return undefined;
   const { key, token } = request;
-  const what = request.op === 'write' ? `the write ${key} = ${canonicalJson(request.value)}` : `the read of ${key}`;
+  const what =
+    request.op === 'write' ? `the write ${key} = ${canonicalJson(request.value)}` : `the read of ${key}`;
   const whose = `${what} by ${to} with token ${token}`;
   if (saysOk(answer) === false) return `The storage refused ${whose}.`;
-  if (saysOk(answer) !== true || !isJsonObject(answer)) return `The storage answered ${whose} with ${canonicalJson(answer)}.`;
+  if (saysOk(answer) !== true || !isJsonObject(answer))
+    return `The storage answered ${whose} with ${canonicalJson(answer)}.`;
   if (request.op === 'write') return `The storage accepted ${whose}.`;
   const { value } = answer;
   return `The storage answered ${whose}: ${value === undefined ? 'no value' : canonicalJson(value)}.`;
@@ -178,5 +207,9 @@ function isRun(op: number, run: Run): boolean {
 
 function writesOf(writes: Json | undefined): string {
   if (!Array.isArray(writes)) return 'nothing';
-  return writes.map((write: Json) => (isJsonObject(write) ? `${String(write['key'])} = ${canonicalJson(write['value'] ?? null)}` : '')).join(', ');
+  return writes
+    .map((write: Json) =>
+      isJsonObject(write) ? `${String(write['key'])} = ${canonicalJson(write['value'] ?? null)}` : '',
+    )
+    .join(', ');
 }

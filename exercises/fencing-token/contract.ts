@@ -14,8 +14,7 @@ export type ServiceRequest =
 
 /** What `acquire` is answered with. Tokens are safe integers, 1 or more. */
 export type AcquireReply =
-  | { readonly ok: true; readonly token: number; readonly ttlMs: number }
-  | { readonly ok: false };
+  { readonly ok: true; readonly token: number; readonly ttlMs: number } | { readonly ok: false };
 
 /** What `renew` is answered with. */
 export type RenewReply = { readonly ok: true; readonly ttlMs: number } | { readonly ok: false };

@@ -1,5 +1,11 @@
 /** The parts that the course plays: simple ones, right by construction, and peers that follow a script. */
-import { isJsonObject, type CourseProgram, type CourseSide, type Json, type NodeId } from 'partial-failure/kit';
+import {
+  isJsonObject,
+  type CourseProgram,
+  type CourseSide,
+  type Json,
+  type NodeId,
+} from 'partial-failure/kit';
 
 export const TTL_MS = 2000;
 /** Greater than any token of a scenario; the last reads carry it. */
@@ -71,7 +77,8 @@ export function lockService({ firstToken = 33, resends = 'repeat' }: ServiceOpti
 function readLease(stored: Json | undefined): Lease | undefined {
   if (!isJsonObject(stored)) return undefined;
   const { attempt, token, untilMs } = stored;
-  if (typeof attempt !== 'string' || typeof token !== 'number' || typeof untilMs !== 'number') return undefined;
+  if (typeof attempt !== 'string' || typeof token !== 'number' || typeof untilMs !== 'number')
+    return undefined;
   return { attempt, token, untilMs };
 }
 
@@ -177,7 +184,8 @@ export function rival(me: CourseSide): CourseProgram {
         return;
       }
       if (isJsonObject(writes)) {
-        for (const [key, value] of Object.entries(writes)) ask(STORAGE, { op: 'write', key, value, token }, () => undefined);
+        for (const [key, value] of Object.entries(writes))
+          ask(STORAGE, { op: 'write', key, value, token }, () => undefined);
       }
       const untilMs = me.nowMs() + holdMs;
       me.after(Math.min(700, holdMs), () => hold(token, untilMs));

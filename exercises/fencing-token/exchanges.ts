@@ -163,7 +163,10 @@ export class Weather {
   neverStarted(): EventOf<'boot'> | undefined {
     const { stuck, run } = this;
     if (stuck === undefined) return undefined;
-    const calmSince = Math.max(stuck.atUs, ...this.storms.map(({ untilUs }) => (untilUs === Infinity ? 0 : untilUs)));
+    const calmSince = Math.max(
+      stuck.atUs,
+      ...this.storms.map(({ untilUs }) => (untilUs === Infinity ? 0 : untilUs)),
+    );
     return run.endUs - calmSince > 1_500_000 ? stuck : undefined;
   }
 }

@@ -56,7 +56,8 @@ export default {
     },
     {
       id: 'finishes',
-      means: 'A run ends: alone in good weather with "done", and with "lost-lock" only after the lock was lost.',
+      means:
+        'A run ends: alone in good weather with "done", and with "lost-lock" only after the lock was lost.',
       kind: 'liveness',
       points: 10,
     },
@@ -67,7 +68,8 @@ export default {
     nodes:
       'All of them may crash and restart with their disks, and may be paused for up to 10 s, at any await and any call into the node.',
     network: 'Messages may be lost, late, doubled and overtaken. A worker may be cut off for up to 70 s.',
-    clocks: 'Clocks run up to 1 % too fast or too slow. The time of day may step, by up to a day, either way.',
+    clocks:
+      'Clocks run up to 1 % too fast or too slow. The time of day may step, by up to a day, either way.',
     never: 'A lost or corrupted disk; corrupted or forged messages; a node that lies.',
   },
   driftPpm: 10_000,

@@ -1,4 +1,11 @@
-import { combine, defineScenario, isJsonObject, type Decider, type NodeId, type ScenarioNode } from 'partial-failure/kit';
+import {
+  combine,
+  defineScenario,
+  isJsonObject,
+  type Decider,
+  type NodeId,
+  type ScenarioNode,
+} from 'partial-failure/kit';
 import { AUDITOR, client, LOCK, lockService, STORAGE, TTL_MS } from './course.ts';
 import { audit } from './scripted.ts';
 import { serviceScenarios } from './service-scenarios.ts';

@@ -42,7 +42,11 @@ export function checkService(run: Run): Finding[] {
   }
   grants.sort((a, b) => a.sent.seq - b.sent.seq);
   const weather = new Weather(run, LOCK);
-  findings.push(...checkTokens(grants), ...checkHolder(exchanges, grants), ...checkGrants(exchanges, acquires, grants, weather));
+  findings.push(
+    ...checkTokens(grants),
+    ...checkHolder(exchanges, grants),
+    ...checkGrants(exchanges, acquires, grants, weather),
+  );
   return findings;
 }
 
@@ -69,7 +73,8 @@ function checkTokens(grants: readonly Grant[]): Finding[] {
     let best: Grant | undefined;
     for (const earlier of grants) {
       if (earlier.sent.us >= grant.acquire.first.delivered.us) break;
-      if (earlier.acquire.attempt !== grant.acquire.attempt && earlier.token > (best?.token ?? 0)) best = earlier;
+      if (earlier.acquire.attempt !== grant.acquire.attempt && earlier.token > (best?.token ?? 0))
+        best = earlier;
     }
     return best;
   };
@@ -111,7 +116,8 @@ function checkHolder(exchanges: readonly Exchange[], grants: readonly Grant[]): 
   /** A lease of another node that surely runs at this instant. */
   const otherLease = (node: NodeId, atUs: number): Lease | undefined => {
     for (const [holder, lease] of leases) {
-      if (holder !== node && !released.has(lease.attempt) && atUs < lease.sinceUs + LEASE_MIN_US) return lease;
+      if (holder !== node && !released.has(lease.attempt) && atUs < lease.sinceUs + LEASE_MIN_US)
+        return lease;
     }
     return undefined;
   };
@@ -148,9 +154,16 @@ function checkHolder(exchanges: readonly Exchange[], grants: readonly Grant[]): 
     if (saysOk(answer.body) !== true) continue;
     if (other !== undefined) {
       const holder = [...leases].find(([, lease]) => lease === other)?.[0] ?? '';
-      const data = { holder, node, runningMs: Math.round((answer.sent.us - other.sinceUs) / 1000), tokens: [...other.tokens] };
+      const data = {
+        holder,
+        node,
+        runningMs: Math.round((answer.sent.us - other.sinceUs) / 1000),
+        tokens: [...other.tokens],
+      };
       const events = [other.sent, { seq, us: 0 }];
-      return [broken('one-holder', op === 'renew' ? 'renewed-while-held' : 'granted-while-held', events, data)];
+      return [
+        broken('one-holder', op === 'renew' ? 'renewed-while-held' : 'granted-while-held', events, data),
+      ];
     }
     const grant = grantOf.get(exchange);
     if (grant !== undefined) give(grant);
@@ -169,7 +182,9 @@ function timeline(exchanges: readonly Exchange[]) {
   const entries = exchanges.flatMap((exchange) => {
     const delivered = { seq: exchange.delivered.seq, exchange, kind: 'delivered' as const };
     const { answer } = exchange;
-    return answer === undefined ? [delivered] : [delivered, { seq: answer.sent.seq, exchange, kind: 'answered' as const }];
+    return answer === undefined
+      ? [delivered]
+      : [delivered, { seq: answer.sent.seq, exchange, kind: 'answered' as const }];
   });
   return entries.sort((a, b) => a.seq - b.seq);
 }
@@ -183,7 +198,8 @@ function checkGrants(
   weather: Weather,
 ): Finding[] {
   const stuck = weather.neverStarted();
-  if (stuck !== undefined) return [broken('grants', 'never-started', [{ seq: stuck.seq, us: stuck.atUs }], {})];
+  if (stuck !== undefined)
+    return [broken('grants', 'never-started', [{ seq: stuck.seq, us: stuck.atUs }], {})];
   let isExercised = false;
   for (const exchange of exchanges) {
     const { op } = exchange.body;
@@ -195,7 +211,8 @@ function checkGrants(
     }
     if (answer === undefined || op === 'release') continue;
     const ok = saysOk(answer.body);
-    if (ok === undefined) return [broken('grants', 'odd-answer', [answer.sent], { node, op, answer: answer.body })];
+    if (ok === undefined)
+      return [broken('grants', 'odd-answer', [answer.sent], { node, op, answer: answer.body })];
     if (op === 'acquire' && ok && (!isJsonObject(answer.body) || typeof answer.body['ttlMs'] !== 'number')) {
       return [broken('grants', 'no-ttl', [answer.sent], { node, answer: answer.body })];
     }
@@ -250,7 +267,9 @@ function freeBefore(
   }
   for (const { token, node, sent } of grants) {
     if (sent.seq > delivered.seq) continue;
-    const mine = exchanges.filter(({ body, delivered: at }) => tokenIn(body) === token && at.seq < delivered.seq);
+    const mine = exchanges.filter(
+      ({ body, delivered: at }) => tokenIn(body) === token && at.seq < delivered.seq,
+    );
     const release = mine.find(
       ({ body, answer }) => body['op'] === 'release' && answer !== undefined && answer.sent.us < delivered.us,
     );

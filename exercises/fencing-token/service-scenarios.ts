@@ -300,11 +300,23 @@ const lateCopies = defineScenario<Plan>({
   cases: [
     // A release, when somebody else has the lock; when the same worker has it again; when nobody has.
     {
-      lines: [acquire(20, 'A'), release(200, 'A'), acquire(400, 'B'), acquire(1_200, 'C'), ...aftermath(3_000)],
+      lines: [
+        acquire(20, 'A'),
+        release(200, 'A'),
+        acquire(400, 'B'),
+        acquire(1_200, 'C'),
+        ...aftermath(3_000),
+      ],
       faults: [again('A', 1, 700)],
     },
     {
-      lines: [acquire(20, 'A'), release(200, 'A'), acquire(400, 'A'), acquire(1_600, 'B'), ...aftermath(3_000)],
+      lines: [
+        acquire(20, 'A'),
+        release(200, 'A'),
+        acquire(400, 'A'),
+        acquire(1_600, 'B'),
+        ...aftermath(3_000),
+      ],
       faults: [again('A', 1, 1_000)],
     },
     {
@@ -352,16 +364,34 @@ const lateCopies = defineScenario<Plan>({
       faults: [again('A', 0, 2_600)],
     },
     {
-      lines: [acquire(20, 'A'), release(200, 'A'), acquire(700, 'B'), acquire(5_400, 'B'), acquire(6_000, 'C')],
+      lines: [
+        acquire(20, 'A'),
+        release(200, 'A'),
+        acquire(700, 'B'),
+        acquire(5_400, 'B'),
+        acquire(6_000, 'C'),
+      ],
       faults: [again('A', 0, 300)],
     },
     // Copies on both sides of a restart.
     {
-      lines: [acquire(20, 'A'), release(200, 'A'), acquire(2_900, 'B'), acquire(3_700, 'C'), ...aftermath(6_000)],
+      lines: [
+        acquire(20, 'A'),
+        release(200, 'A'),
+        acquire(2_900, 'B'),
+        acquire(3_700, 'C'),
+        ...aftermath(6_000),
+      ],
       faults: [again('A', 1, 3_200), crash(400, 100)],
     },
     {
-      lines: [acquire(20, 'A'), renew(200, 'A'), acquire(2_900, 'B'), acquire(3_700, 'C'), ...aftermath(6_000)],
+      lines: [
+        acquire(20, 'A'),
+        renew(200, 'A'),
+        acquire(2_900, 'B'),
+        acquire(3_700, 'C'),
+        ...aftermath(6_000),
+      ],
       faults: [again('A', 1, 3_200), crash(400, 100)],
     },
     {
@@ -374,11 +404,23 @@ const lateCopies = defineScenario<Plan>({
       faults: [{ kind: 'delay', message: `request A>${LOCK} 0.0`, byMs: 2_800 }],
     },
     {
-      lines: [acquire(20, 'A'), release(300, 'A'), acquire(2_400, 'B'), acquire(3_900, 'C'), ...aftermath(5_500)],
+      lines: [
+        acquire(20, 'A'),
+        release(300, 'A'),
+        acquire(2_400, 'B'),
+        acquire(3_900, 'C'),
+        ...aftermath(5_500),
+      ],
       faults: [{ kind: 'delay', message: `request A>${LOCK} 0.1`, byMs: 3_200 }],
     },
     {
-      lines: [acquire(20, 'A'), renew(300, 'A'), acquire(2_400, 'B'), acquire(3_900, 'C'), ...aftermath(5_500)],
+      lines: [
+        acquire(20, 'A'),
+        renew(300, 'A'),
+        acquire(2_400, 'B'),
+        acquire(3_900, 'C'),
+        ...aftermath(5_500),
+      ],
       faults: [{ kind: 'delay', message: `request A>${LOCK} 0.1`, byMs: 3_200 }],
     },
   ],
@@ -411,7 +453,13 @@ const clocks = defineScenario<Plan>({
       faults: [crash(300, 200), step(400, byMs)],
     },
     {
-      lines: [acquire(20, 'A'), release(150, 'A'), acquire(2_900, 'B'), acquire(3_600, 'C'), ...aftermath(6_000)],
+      lines: [
+        acquire(20, 'A'),
+        release(150, 'A'),
+        acquire(2_900, 'B'),
+        acquire(3_600, 'C'),
+        ...aftermath(6_000),
+      ],
       faults: [crash(300, 200), step(400, byMs)],
     },
   ]),
@@ -475,7 +523,10 @@ const restarts = defineScenario<Plan>({
     // Eleven grants, then a restart: blocks of ten are used up, and tokens have two digits.
     {
       lines: [
-        ...Array.from({ length: 11 }, (_, i) => [acquire(20 + 300 * i, 'A'), release(170 + 300 * i, 'A')]).flat(),
+        ...Array.from({ length: 11 }, (_, i) => [
+          acquire(20 + 300 * i, 'A'),
+          release(170 + 300 * i, 'A'),
+        ]).flat(),
         acquire(6_500, 'B'),
         release(6_800, 'B'),
         ...aftermath(7_200),
@@ -598,9 +649,23 @@ const slowDisk = defineScenario<Plan>({
   endMs: 14_000,
   cases: [
     { lines: [acquire(20, 'A'), acquire(100, 'B'), acquire(600, 'C'), renew(900, 'A'), ...aftermath(4_000)] },
-    { lines: [acquire(20, 'A'), release(900, 'A'), acquire(950, 'B'), acquire(1_100, 'C'), ...aftermath(4_000)] },
     {
-      lines: [acquire(20, 'A'), acquire(2_160, 'B'), renew(2_250, 'A'), acquire(2_350, 'C'), ...aftermath(5_500)],
+      lines: [
+        acquire(20, 'A'),
+        release(900, 'A'),
+        acquire(950, 'B'),
+        acquire(1_100, 'C'),
+        ...aftermath(4_000),
+      ],
+    },
+    {
+      lines: [
+        acquire(20, 'A'),
+        acquire(2_160, 'B'),
+        renew(2_250, 'A'),
+        acquire(2_350, 'C'),
+        ...aftermath(5_500),
+      ],
     },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),

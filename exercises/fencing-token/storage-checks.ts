@@ -103,7 +103,9 @@ function checkHistory(run: Run, visits: readonly Visit[]): Finding[] {
     if (event.kind === 'crash' && event.node === STORAGE) crashesUs.set(event.incarnation, event.atUs);
   }
   // A refusal has no effect anywhere, so it may name a mark that a crash takes back; `checkHighest` has looked at it.
-  const history = visits.flatMap((visit, id) => (visit.ok === false ? [] : [operationOf(visit, id, crashesUs)]));
+  const history = visits.flatMap((visit, id) =>
+    visit.ok === false ? [] : [operationOf(visit, id, crashesUs)],
+  );
   const result = checkLinearizability(model, history, { strict: true });
   if (result.verdict === 'unknown') return [{ property: 'stale-writes-refused', status: 'unknown' }];
   if (result.verdict === 'illegal') return [diagnose(visits, crashesUs, result.evidence.blocked.id)];
@@ -118,7 +120,8 @@ function operationOf(
 ): HistoryOperation {
   const { from: process, delivered, answer, incarnation } = exchange;
   const invoked = { id, process, input: request, invokedAt: delivered.us };
-  if (answer !== undefined) return { ...invoked, status: 'ok', output: answer.body, returnedAt: answer.sent.us };
+  if (answer !== undefined)
+    return { ...invoked, status: 'ok', output: answer.body, returnedAt: answer.sent.us };
   const crashUs = crashesUs.get(incarnation);
   return { ...invoked, status: 'info', ...(crashUs !== undefined && { mustTakeEffectBefore: crashUs }) };
 }
@@ -148,7 +151,11 @@ function checkHighest(visits: readonly Visit[]): Finding | undefined {
 
 // ---- why a history has no order, in the words of the lesson
 
-function diagnose(visits: readonly Visit[], crashesUs: ReadonlyMap<number, number>, blocked: number): Finding {
+function diagnose(
+  visits: readonly Visit[],
+  crashesUs: ReadonlyMap<number, number>,
+  blocked: number,
+): Finding {
   const name = 'stale-writes-refused';
   const accepted = visits.filter(({ ok }) => ok === true);
   for (const late of accepted) {
@@ -226,7 +233,9 @@ function wrongRead(read: Visit, visits: readonly Visit[]): Finding | undefined {
     return broken('stale-writes-refused', 'no-value', [sentOf(read)], data);
   }
   const isBefore = (visit: Visit): boolean => answeredUs(visit) < read.exchange.delivered.us;
-  const earlier = visits.filter((visit) => visit.request.key === read.request.key && visit.ok === true && isBefore(visit));
+  const earlier = visits.filter(
+    (visit) => visit.request.key === read.request.key && visit.ok === true && isBefore(visit),
+  );
   const last = earlier.reduce<Visit | undefined>(
     (best, visit) => (best === undefined || answeredUs(visit) > answeredUs(best) ? visit : best),
     undefined,

@@ -1,5 +1,12 @@
 /** The storage alone: peers of the course send operations, with tokens of the script's choice, at chosen times. */
-import { defineScenario, type Decider, type Fault, type Json, type Prng, type ScenarioNode } from 'partial-failure/kit';
+import {
+  defineScenario,
+  type Decider,
+  type Fault,
+  type Json,
+  type Prng,
+  type ScenarioNode,
+} from 'partial-failure/kit';
 import { AUDITOR, client, LAST_TOKEN, STORAGE } from './course.ts';
 import { audit, EVEN, follow, read, write, type Line } from './scripted.ts';
 
@@ -60,7 +67,16 @@ const inTurn = defineScenario<Plan>({
       [[], [crash(500)], [crash(680)], [crash(500), crash(680)]].map((faults) => ({
         lines: [
           ...row(50, 150, [w(5, 'x'), w(5, 'y'), newer]),
-          ...row(600, 200, [stale, r(6, 'x'), r(6, 'y'), w(5, 'z'), w(6, 'y'), r(6, 'z'), w(7, 'z'), w(6, 'x')]),
+          ...row(600, 200, [
+            stale,
+            r(6, 'x'),
+            r(6, 'y'),
+            w(5, 'z'),
+            w(6, 'y'),
+            r(6, 'z'),
+            w(7, 'z'),
+            w(6, 'x'),
+          ]),
           ...row(2_300, 150, [r(7, 'x'), r(7, 'y')]),
         ],
         faults,
@@ -102,7 +118,20 @@ const tokens = defineScenario<Plan>({
   faults: ({ case: { faults = [] } }) => faults,
 });
 
-const VALUES: readonly Json[] = [0, '', false, null, [], {}, 'null', 1.5, [0, [null]], { a: { b: [''] } }, true, -1];
+const VALUES: readonly Json[] = [
+  0,
+  '',
+  false,
+  null,
+  [],
+  {},
+  'null',
+  1.5,
+  [0, [null]],
+  { a: { b: [''] } },
+  true,
+  -1,
+];
 
 const values = defineScenario<Plan>({
   ...plain,
@@ -168,7 +197,16 @@ const together = defineScenario<Plan>({
       lines: [
         ...row(50, 150, [w(5, 'x')]),
         ...row(300, gapMs, calls),
-        ...row(700, 150, [w(5, 'u'), r(6, 'x'), w(6, 'u'), r(7, 'x'), r(7, 'y'), r(7, 'z'), r(7, 'u'), w(6, 'y')]),
+        ...row(700, 150, [
+          w(5, 'u'),
+          r(6, 'x'),
+          w(6, 'u'),
+          r(7, 'x'),
+          r(7, 'y'),
+          r(7, 'z'),
+          r(7, 'u'),
+          w(6, 'y'),
+        ]),
       ],
     })),
   ),
@@ -202,7 +240,11 @@ const cuts = defineScenario<Cut>({
     { calls: [w(6, 'y')], gapMs: 0, after: [r(5, 'y'), w(5, 'u'), r(6, 'y'), r(6, 'u')] },
     { calls: [r(6, 'x')], gapMs: 0, after: [w(5, 'x'), w(5, 'u'), r(6, 'x'), r(6, 'u')] },
     { calls: [w(6, 'x'), w(6, 'y')], gapMs: 3, after: AFTER },
-    { calls: [w(6, 'x'), w(7, 'y')], gapMs: 3, after: [w(5, 'u'), w(6, 'v'), r(7, 'y'), r(7, 'x'), r(7, 'v'), r(7, 'u')] },
+    {
+      calls: [w(6, 'x'), w(7, 'y')],
+      gapMs: 3,
+      after: [w(5, 'u'), w(6, 'v'), r(7, 'y'), r(7, 'x'), r(7, 'v'), r(7, 'u')],
+    },
     { calls: [w(6, 'x'), w(5, 'y')], gapMs: 2, after: AFTER },
     { calls: [w(5, 'y'), w(6, 'x')], gapMs: 2, after: AFTER },
   ],
@@ -221,9 +263,21 @@ const unsaved = defineScenario<Cut>({
   category: 'the storage alone: a crash between any two steps',
   endMs: 5_600,
   cases: [
-    { calls: [w(6, 'x'), r(6, 'x'), r(6, 'x')], gapMs: 4, after: [r(5, 'x'), r(6, 'x'), w(5, 'u'), r(6, 'u')] },
-    { calls: [w(6, 'x'), w(6, 'x'), r(7, 'x')], gapMs: 4, after: [w(6, 'u'), r(6, 'x'), r(7, 'x'), r(7, 'u')] },
-    { calls: [r(6, 'x'), r(6, 'y'), w(5, 'y')], gapMs: 4, after: [w(5, 'u'), w(5, 'x'), r(6, 'x'), r(6, 'y')] },
+    {
+      calls: [w(6, 'x'), r(6, 'x'), r(6, 'x')],
+      gapMs: 4,
+      after: [r(5, 'x'), r(6, 'x'), w(5, 'u'), r(6, 'u')],
+    },
+    {
+      calls: [w(6, 'x'), w(6, 'x'), r(7, 'x')],
+      gapMs: 4,
+      after: [w(6, 'u'), r(6, 'x'), r(7, 'x'), r(7, 'u')],
+    },
+    {
+      calls: [r(6, 'x'), r(6, 'y'), w(5, 'y')],
+      gapMs: 4,
+      after: [w(5, 'u'), w(5, 'x'), r(6, 'x'), r(6, 'y')],
+    },
   ],
   script(script, { case: { calls, gapMs, after } }) {
     follow(script, [...row(50, 0, [w(5, 'x')]), ...row(700, gapMs, calls), ...row(3_300, 150, after)]);
@@ -320,14 +374,4 @@ function randomLines(draw: Prng, untilMs: number): Line[] {
   return lines;
 }
 
-export const storageScenarios = [
-  inTurn,
-  tokens,
-  values,
-  together,
-  cuts,
-  unsaved,
-  startCut,
-  pauses,
-  random,
-];
+export const storageScenarios = [inTurn, tokens, values, together, cuts, unsaved, startCut, pauses, random];

@@ -44,11 +44,13 @@ export function checkWorkers(run: Run): Finding[] {
       const job = jobOf(operation.args[0]);
       const verdict = checkRun(run, operation, job, asked);
       findings.push(...verdict);
-      if (operation.status === 'ok' && operation.value === 'done') isHeld['no-lost-job'] = isHeld.finishes = true;
+      if (operation.status === 'ok' && operation.value === 'done')
+        isHeld['no-lost-job'] = isHeld.finishes = true;
     }
   }
   for (const property of ['no-lost-job', 'finishes'] as const) {
-    if (isHeld[property] && !findings.some((finding) => finding.property === property)) findings.push(held(property));
+    if (isHeld[property] && !findings.some((finding) => finding.property === property))
+      findings.push(held(property));
   }
   return findings;
 }
@@ -62,7 +64,8 @@ function jobOf(arg: Json | undefined): Job {
   if (!isJsonObject(arg) || !Array.isArray(arg['writes'])) return { id: '', writes: [] };
   const writes: { key: string; value: Json }[] = [];
   for (const write of arg['writes']) {
-    if (isJsonObject(write) && write['value'] !== undefined) writes.push({ key: String(write['key']), value: write['value'] });
+    if (isJsonObject(write) && write['value'] !== undefined)
+      writes.push({ key: String(write['key']), value: write['value'] });
   }
   return { id: String(arg['id']), writes };
 }
@@ -81,7 +84,8 @@ function checkRun(run: Run, operation: Operation, job: Job, asked: readonly Aske
   } else if (status === 'ok') {
     return [broken('finishes', 'odd-outcome', [ended], { ...data, value: value ?? null })];
   }
-  if (findings.some(({ property }) => property === 'finishes') || (status !== 'ok' && status !== 'open')) return findings;
+  if (findings.some(({ property }) => property === 'finishes') || (status !== 'ok' && status !== 'open'))
+    return findings;
   const isDone = status === 'ok' && value === 'done';
   if (isAlone(run, operation) && !(isDone && returnedUs <= began.us + ALONE_US)) {
     const code = status === 'open' || returnedUs > began.us + ALONE_US ? 'alone-slow' : 'alone-lost';
@@ -130,13 +134,15 @@ function checkDone(run: Run, operation: Operation, job: Job, asked: readonly Ask
       return request?.op === 'write' && request.key === key && deepEqualJson(request.value, value);
     });
     const acknowledged = attempts.filter(
-      ({ answer }) => answer !== undefined && answer.arrived.seq < returnedSeq && saysOk(answer.body) === true,
+      ({ answer }) =>
+        answer !== undefined && answer.arrived.seq < returnedSeq && saysOk(answer.body) === true,
     );
     const data = { node, job: job.id, key };
     if (acknowledged.length === 0) {
       const refused = attempts.find(({ answer }) => answer !== undefined && saysOk(answer.body) === false);
       const last = attempts.at(-1);
-      const code = attempts.length === 0 ? 'done-unsent' : refused === undefined ? 'done-unanswered' : 'done-refused';
+      const code =
+        attempts.length === 0 ? 'done-unsent' : refused === undefined ? 'done-unanswered' : 'done-refused';
       const before = refused?.answer?.arrived ?? last?.sent;
       return [broken('no-lost-job', code, [...(before === undefined ? [] : [before]), ended], data)];
     }
@@ -151,7 +157,12 @@ function checkDone(run: Run, operation: Operation, job: Job, asked: readonly Ask
 }
 
 /** What the last read of a key shows, if that is neither the job's value nor one written under a greater token. */
-function overwritten(run: Run, key: string, value: Json, token: number): { event: Mark; shown: Json } | undefined {
+function overwritten(
+  run: Run,
+  key: string,
+  value: Json,
+  token: number,
+): { event: Mark; shown: Json } | undefined {
   const read = askedBy(run, AUDITOR)
     .filter(({ body, to }) => to === STORAGE && body['op'] === 'read' && body['key'] === key)
     .at(-1);
@@ -161,7 +172,12 @@ function overwritten(run: Run, key: string, value: Json, token: number): { event
   if (deepEqualJson(shown, value)) return undefined;
   const isNewer = ({ body }: Exchange): boolean => {
     const request = storageRequest(body);
-    return request?.op === 'write' && request.key === key && request.token > token && deepEqualJson(request.value, shown);
+    return (
+      request?.op === 'write' &&
+      request.key === key &&
+      request.token > token &&
+      deepEqualJson(request.value, shown)
+    );
   };
   const writes = exchangesAt(run, STORAGE);
   if (writes.some(isNewer)) return undefined;
@@ -175,17 +191,23 @@ function checkLost(operation: Operation, job: Job, asked: readonly Asked[]): Fin
   const ended: Mark = { seq: returnedSeq, us: returnedUs };
   const data = { node, job: job.id };
   const arrivedIn = ({ answer, incarnation: of }: Asked): boolean =>
-    answer !== undefined && of === incarnation && answer.arrived.seq > invokedSeq && answer.arrived.seq < returnedSeq;
+    answer !== undefined &&
+    of === incarnation &&
+    answer.arrived.seq > invokedSeq &&
+    answer.arrived.seq < returnedSeq;
   const mine = within(operation, asked).filter(arrivedIn);
   const grants = mine.filter(
     ({ to, body, answer }) => to === LOCK && body['op'] === 'acquire' && saysOk(answer?.body) === true,
   );
   if (grants.length === 0) return [broken('finishes', 'lost-unheld', [ended], data)];
   const isRefused = mine.some(
-    ({ body, answer }) => ['write', 'read', 'renew'].includes(String(body['op'])) && saysOk(answer?.body) === false,
+    ({ body, answer }) =>
+      ['write', 'read', 'renew'].includes(String(body['op'])) && saysOk(answer?.body) === false,
   );
   const isOver = grants.some(({ body }) => {
-    const first = asked.find(({ sent, body: other }) => sent.seq > invokedSeq && other['attempt'] === body['attempt']);
+    const first = asked.find(
+      ({ sent, body: other }) => sent.seq > invokedSeq && other['attempt'] === body['attempt'],
+    );
     return first !== undefined && returnedUs - first.sent.us >= LOST_US;
   });
   if (isRefused || isOver) return [];

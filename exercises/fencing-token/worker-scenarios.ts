@@ -129,7 +129,11 @@ const messages = defineScenario<Company>({
 
 // ---- the first copies of writes arrive much later
 
-const heldWrites = defineScenario<{ readonly holdMs: number; readonly resends: Resends; readonly rival: boolean }>({
+const heldWrites = defineScenario<{
+  readonly holdMs: number;
+  readonly resends: Resends;
+  readonly rival: boolean;
+}>({
   ...plain,
   id: 'worker-held-writes',
   title: 'The first copy of each write arrives seconds later',
@@ -166,7 +170,11 @@ const heldWrites = defineScenario<{ readonly holdMs: number; readonly resends: R
 
 // ---- one answer is slow, another request is lost again and again
 
-const slowAndLost = defineScenario<{ readonly slow: string; readonly lost: string; readonly untilMs: number }>({
+const slowAndLost = defineScenario<{
+  readonly slow: string;
+  readonly lost: string;
+  readonly untilMs: number;
+}>({
   ...plain,
   id: 'worker-slow-and-lost',
   title: 'One write is answered slowly, the other is lost again and again',
@@ -203,7 +211,11 @@ function keyOf({ body }: Message): Json | undefined {
 }
 
 /** All answers of one kind are lost for a while, so that the worker hears nothing although all is done. */
-const unanswered = defineScenario<{ readonly from: NodeId; readonly forMs: number; readonly resends: Resends }>({
+const unanswered = defineScenario<{
+  readonly from: NodeId;
+  readonly forMs: number;
+  readonly resends: Resends;
+}>({
   ...plain,
   id: 'worker-unanswered',
   title: 'Requests arrive, answers do not',
@@ -263,7 +275,11 @@ const crashes = defineScenario<{ readonly resends: Resends; readonly holdMs: num
 });
 
 /** The worker crashes just after its first write has left, or has been answered; what it did before is still under way. */
-const twoLives = defineScenario<{ readonly resends: Resends; readonly restartMs: number; readonly event: 'sent' | 'answered' }>({
+const twoLives = defineScenario<{
+  readonly resends: Resends;
+  readonly restartMs: number;
+  readonly event: 'sent' | 'answered';
+}>({
   ...plain,
   id: 'worker-two-lives',
   title: 'A write of an earlier life arrives',
@@ -341,7 +357,10 @@ const outages = defineScenario<{ readonly moment: Moment; readonly forMs: number
 
 // ---- clocks
 
-const clocks = defineScenario<{ readonly at: 'acquire' | 'refused' | 'granted' | 'write'; readonly byMs: number }>({
+const clocks = defineScenario<{
+  readonly at: 'acquire' | 'refused' | 'granted' | 'write';
+  readonly byMs: number;
+}>({
   ...plain,
   id: 'worker-clock-steps',
   title: 'The time of day of the worker steps while a message is lost',
@@ -353,7 +372,10 @@ const clocks = defineScenario<{ readonly at: 'acquire' | 'refused' | 'granted' |
   nodes: () => around(['A']),
   script(script, { case: { at } }) {
     if (at === 'refused') take(script, 10, 'first', { x: 'r1' }, 1_500);
-    work(script, 'A', at === 'refused' ? 400 : 20, [job('job 1', { x: 'a1', y: 'a2' }), job('job 2', { x: 'a3' })]);
+    work(script, 'A', at === 'refused' ? 400 : 20, [
+      job('job 1', { x: 'a1', y: 'a2' }),
+      job('job 2', { x: 'a3' }),
+    ]);
     audit(script, 39_000, ['x', 'y']);
   },
   direct({ case: { at, byMs } }): Decider {
@@ -382,7 +404,8 @@ const clocks = defineScenario<{ readonly at: 'acquire' | 'refused' | 'granted' |
       onEvent(event, view) {
         const isNow =
           isDue &&
-          ((event.kind === 'lost' && isIt(event.message)) || (event.kind === 'deliver' && isIt(event.message)));
+          ((event.kind === 'lost' && isIt(event.message)) ||
+            (event.kind === 'deliver' && isIt(event.message)));
         if (!isNow) return;
         isDue = false;
         view.inject({ kind: 'clock-step', at: { node: 'A', atMs: view.nowUs() / 1000 + 2 }, byMs });
@@ -464,7 +487,9 @@ export function pauseBeforeWrite(node: NodeId, nth: number, forMs: number): Deci
 /** Each worker has three jobs; the jobs of all of them write the same keys. */
 export function threeWorkers(script: Script, untilMs: number): void {
   for (const [i, id] of ['A', 'B', 'C'].entries()) {
-    const jobs = [1, 2, 3].map((n) => job(`job ${id}${n}`, { x: `${id}${n}x`, [n === 2 ? 'z' : 'y']: `${id}${n}y` }));
+    const jobs = [1, 2, 3].map((n) =>
+      job(`job ${id}${n}`, { x: `${id}${n}x`, [n === 2 ? 'z' : 'y']: `${id}${n}y` }),
+    );
     work(script, id, 20 + 90 * i, jobs, 150);
   }
   audit(script, untilMs, ['x', 'y', 'z']);

@@ -113,13 +113,16 @@ function checkAvailable(run: Run): Finding[] {
           call: callText(operation),
           majority,
           fromTheStart: sinceUs <= operation.invokedUs,
-          waitedMs: Math.round((Math.min(operation.returnedUs ?? Infinity, run.endUs) - operation.invokedUs) / 1000),
+          waitedMs: Math.round(
+            (Math.min(operation.returnedUs ?? Infinity, run.endUs) - operation.invokedUs) / 1000,
+          ),
           settled: operation.status === 'ok',
         },
       },
     ];
   }
-  if (run.operations.some((operation) => isFinished(operation, run))) findings.push({ property, status: 'held' });
+  if (run.operations.some((operation) => isFinished(operation, run)))
+    findings.push({ property, status: 'held' });
   return findings;
 }
 

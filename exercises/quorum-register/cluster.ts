@@ -30,7 +30,11 @@ export function mayCrashOf(n: number): NonNullable<Decider['mayCrash']> {
 /** A list of calls for one client, one after the other. */
 export interface Work {
   readonly client: NodeId;
-  readonly calls: readonly { readonly method: 'read' | 'write'; readonly value?: Json; readonly afterMs: number }[];
+  readonly calls: readonly {
+    readonly method: 'read' | 'write';
+    readonly value?: Json;
+    readonly afterMs: number;
+  }[];
 }
 
 /** Calls of the script, at most one open for each client. */
@@ -72,7 +76,9 @@ export class Callers {
         then();
         return;
       }
-      this.script.after(call.afterMs, () => this.call(client, call.method, call.value, () => next(index + 1)));
+      this.script.after(call.afterMs, () =>
+        this.call(client, call.method, call.value, () => next(index + 1)),
+      );
     };
     next(0);
   }

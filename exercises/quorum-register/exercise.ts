@@ -40,7 +40,8 @@ export default {
     timing: 'Asynchronous for safety: a message may take up to 2 s. Good weather after the last fault.',
     nodes:
       'Fewer than half of the replicas are down at a time; they restart with their disk, or never. Clients may pause for up to 10 s, and crash for good.',
-    network: 'Messages may be lost, delayed, doubled and overtaken; links may be cut in one direction or both.',
+    network:
+      'Messages may be lost, delayed, doubled and overtaken; links may be cut in one direction or both.',
     clocks: 'Rates are off by at most 0.1 %. The time of day may step by up to an hour.',
     never: 'A lost or corrupted disk; forged or corrupted messages; a client with two operations open.',
   },

@@ -43,7 +43,8 @@ export function restartsOf(run: Run): { node: string; crashSeq: number; bootSeq:
     .filter(({ node, incarnation }) => incarnation > 0 && replicas.has(node))
     .map(({ node, incarnation, seq }) => ({
       node,
-      crashSeq: crashes.find((crash) => crash.node === node && crash.incarnation === incarnation - 1)?.seq ?? seq,
+      crashSeq:
+        crashes.find((crash) => crash.node === node && crash.incarnation === incarnation - 1)?.seq ?? seq,
       bootSeq: seq,
     }));
 }

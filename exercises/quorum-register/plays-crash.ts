@@ -62,12 +62,7 @@ export function afterAnswers(): Play[] {
         [false, true].map((doubled) =>
           play(
             [write(0, 'old'), ...(isSlow ? slow(2) : [])],
-            [
-              write(0, 'new', { ...pair(1, 2), doubled }),
-              restarts,
-              read(1, pair(2, 3)),
-              read(2, pair(3, 2)),
-            ],
+            [write(0, 'new', { ...pair(1, 2), doubled }), restarts, read(1, pair(2, 3)), read(2, pair(3, 2))],
             { replica: 2, at: { messages, to: 0 }, openWritesDone, restartAfterMs: RESTART_MS },
           ),
         ),
@@ -101,7 +96,12 @@ export function whileTheDiskIsBusy(): Play[] {
       [35, 110, 220].map((aheadMs) =>
         play(
           [write(0, 'old'), ...slow(1, 2), atMost(aheadMs, write(0, 'new', pair(1, 2)))],
-          [atMost(BLOCKED_MS, read(1, { first: [1, 2], then })), restarts, read(2, pair(1, 3)), read(1, pair(3, 1))],
+          [
+            atMost(BLOCKED_MS, read(1, { first: [1, 2], then })),
+            restarts,
+            read(2, pair(1, 3)),
+            read(1, pair(3, 1)),
+          ],
           { replica: 1, at: { messages, to: 1 }, openWritesDone: 0, restartAfterMs: RESTART_MS },
         ),
       ),
@@ -169,7 +169,11 @@ export function wakingUp(): Play[] {
         };
         const before = [write(0, 'old'), ...(isSlow ? slow(2) : [])];
         return [
-          play(before, [write(0, 'new', pair(1, 2)), wait(20), read(1, pair(2, 3)), read(2, pair(3, 2))], crash),
+          play(
+            before,
+            [write(0, 'new', pair(1, 2)), wait(20), read(1, pair(2, 3)), read(2, pair(3, 2))],
+            crash,
+          ),
           play(
             before,
             [
@@ -218,7 +222,10 @@ export function oneAfterTheOther(): Play[] {
   const restart = (replica: number): Move[] => [crashNow(replica, 150), restarts];
   const three = [1, 2, 3].flatMap(restart);
   return [
-    { n: 3, moves: [write(0, 'a'), ...three, read(1), write(2, 'b'), read(0), ...three, write(1, 'c'), read(2)] },
+    {
+      n: 3,
+      moves: [write(0, 'a'), ...three, read(1), write(2, 'b'), read(0), ...three, write(1, 'c'), read(2)],
+    },
     {
       n: 3,
       moves: [

@@ -95,7 +95,10 @@ export function othersDieLater(n: number): Play[] {
 export function blackouts(): Play[] {
   const moments = [0, 3, 8, 13, 18, 23, 28, 33, 38, 60, 105, 205];
   return both.flatMap((move) =>
-    moments.map((inMs) => ({ n: 3, moves: [write(1, 'old'), cut(everything, 2 + inMs, 320), move, read(2)] })),
+    moments.map((inMs) => ({
+      n: 3,
+      moves: [write(1, 'old'), cut(everything, 2 + inMs, 320), move, read(2)],
+    })),
   );
 }
 
@@ -149,7 +152,9 @@ export function absentClients(): Play[] {
           kind: 'fault',
           fault: ({ clients }, nowMs) => {
             const at = { node: clients[0] ?? '', atMs: nowMs + 2 + inMs };
-            return forMs === null ? { kind: 'crash', at, restartAfterMs: null } : { kind: 'pause', at, forMs };
+            return forMs === null
+              ? { kind: 'crash', at, restartAfterMs: null }
+              : { kind: 'pause', at, forMs };
           },
         },
         atMost(300, write(0, 'gone')),

@@ -91,7 +91,11 @@ export function secondWriters(): Play[] {
   const open = [1, 2, 3].flatMap((stored) =>
     PAIRS.flatMap((told) =>
       ORDERED_PAIRS.filter((heard) => heard.includes(stored)).map((heard) =>
-        second(told, [stored], [reading(2, heard), reading(0, PAIRS.find((pair) => !pair.includes(stored)) ?? heard)]),
+        second(
+          told,
+          [stored],
+          [reading(2, heard), reading(0, PAIRS.find((pair) => !pair.includes(stored)) ?? heard)],
+        ),
       ),
     ),
   );
@@ -266,7 +270,13 @@ export function overtakenStores(): Play[] {
   };
   const readFirst: Play = {
     n: 3,
-    moves: [atMost(100, read(0, { first: [1, 2], then: [] })), write(1, 'b'), write(2, 'c'), allow(0), read(1)],
+    moves: [
+      atMost(100, read(0, { first: [1, 2], then: [] })),
+      write(1, 'b'),
+      write(2, 'c'),
+      allow(0),
+      read(1),
+    ],
   };
   return [...after, ...together, given, readFirst];
 }
@@ -399,7 +409,18 @@ export function values(): Play[] {
     [0, null, false, '', null, 0, false],
     [[], {}, [null], { value: null }, '', {}],
     [
-      { tag: 99, value: 'x', counter: 99, writer: 'zoe', by: 'zoe', ts: 99, version: 99, n: 99, seq: 99, id: 'zoe' },
+      {
+        tag: 99,
+        value: 'x',
+        counter: 99,
+        writer: 'zoe',
+        by: 'zoe',
+        ts: 99,
+        version: 99,
+        n: 99,
+        seq: 99,
+        id: 'zoe',
+      },
       { op: 'store', type: 'read', ok: false, kind: 'query', value: { value: 1 } },
       ['a', 1],
       -1,

@@ -177,8 +177,18 @@ export default [
     { title: 'A replica restarts just after it answered', visible: true },
   ),
 
-  plays(3, 'turns', 'no fault', split.turns().filter(({ n }) => n === 3)),
-  plays(5, 'turns-of-five', 'no fault', split.turns().filter(({ n }) => n === 5)),
+  plays(
+    3,
+    'turns',
+    'no fault',
+    split.turns().filter(({ n }) => n === 3),
+  ),
+  plays(
+    5,
+    'turns-of-five',
+    'no fault',
+    split.turns().filter(({ n }) => n === 5),
+  ),
   plays(3, 'values', 'unusual values', split.values()),
   defineScenario({
     id: 'far',
@@ -200,7 +210,12 @@ export default [
     ...split.lateAnswers().filter(({ n }) => n === 3),
     ...split.answersOfEarlierOperations(),
   ]),
-  plays(5, 'late-answers-of-five', 'answers come late', split.lateAnswers().filter(({ n }) => n === 5)),
+  plays(
+    5,
+    'late-answers-of-five',
+    'answers come late',
+    split.lateAnswers().filter(({ n }) => n === 5),
+  ),
   plays(3, 'overtaken-stores', 'a store is overtaken', split.overtakenStores()),
   plays(3, 'deaf-writers', 'a writer hears nothing for long', split.deafWriters()),
   plays(3, 'slow-readers', 'a reader is slow', split.slowReaders()),

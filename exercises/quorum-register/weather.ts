@@ -93,7 +93,8 @@ class Weather {
     for (const event of run.trace.slice(crashSeq + 1)) {
       if (event.node !== node) continue;
       if (event.kind === 'boot') bootUs = event.atUs;
-      if (event.kind === 'started' || event.kind === 'crash') return Math.min(event.atUs, bootUs + START_MAX_US);
+      if (event.kind === 'started' || event.kind === 'crash')
+        return Math.min(event.atUs, bootUs + START_MAX_US);
     }
     return bootUs + START_MAX_US;
   }

@@ -28,7 +28,7 @@ export interface RunId {
 const NO_HELPERS = {};
 const DEFAULT_LINK: Span = { minMs: 1, maxMs: 50 };
 const DEFAULT_DISK: Span = { minMs: 1, maxMs: 20 };
-export const DEFAULT_LIMITS: RunLimits = { eventsPerRun: 20_000, stepsPerTurn: 200_000, depth: 1000 };
+export const DEFAULT_LIMITS: RunLimits = { eventsPerRun: 20_000, stepsPerTurn: 200_000, depth: 400 };
 
 /** The seed of a run, from that of the grading. */
 export function runSeed(

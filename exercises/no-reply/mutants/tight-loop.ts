@@ -1,0 +1,25 @@
+/**
+ * @breaks restraint
+ * @misconception The more often one asks, the sooner one knows.
+ */
+import type { Node, NodeId } from 'partial-failure';
+import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';
+
+const WAIT_MS = 200;
+
+export async function pay(node: Node, bank: NodeId, { id, amount }: Payment): Promise<Answer> {
+  const end = node.clock.monotonic() + 10_000;
+  for (;;) {
+    const left = end - node.clock.monotonic();
+    if (left <= 0) return 'unknown';
+    const reply = await Promise.race([
+      node.request(bank, { op: 'pay', key: id, amount }),
+      node.sleep(Math.min(WAIT_MS, left)).then(() => null),
+    ]);
+    if (reply === null) continue;
+    const { result } = reply as BankReply;
+    if (result === 'applied') return 'paid';
+    if (result === 'refused' || result === 'cancelled') return 'declined';
+    await node.sleep(100);
+  }
+}
