@@ -1,6 +1,7 @@
 import type * as Preset from '@docusaurus/preset-classic';
 import type { Config } from '@docusaurus/types';
 import { codeTheme } from './src/plugin/code-theme.ts';
+import exercises, { workshopData } from './src/plugin/exercises.ts';
 import partialFailure from './src/plugin/index.ts';
 
 const config: Config = {
@@ -22,13 +23,14 @@ const config: Config = {
   },
   i18n: { defaultLocale: 'en', locales: ['en'] },
 
-  plugins: [partialFailure],
+  plugins: [partialFailure, exercises],
   presets: [
     [
       'classic',
       {
         docs: {
           routeBasePath: 'lessons',
+          beforeDefaultRemarkPlugins: [workshopData],
           sidebarPath: './sidebars.ts',
           breadcrumbs: false,
           showLastUpdateTime: false,

@@ -50,10 +50,13 @@ export function exchangesAt(run: Run, node: NodeId): Exchange[] {
 
 /** A request that a node sent, and the answers that reached it in the same incarnation. */
 export interface Asked {
+  readonly key: MessageKey;
   readonly to: NodeId;
   readonly body: { readonly [name: string]: Json };
   readonly incarnation: number;
   readonly sent: Mark;
+  /** When the turn began in which it was sent: a pause may lie between the two. */
+  readonly turnUs: number;
   answer?: { readonly body: Json; readonly arrived: Mark };
 }
 
@@ -66,7 +69,8 @@ export function askedBy(run: Run, node: NodeId): Asked[] {
     if (event.kind === 'send' && event.message.kind === 'request') {
       const { key, to, body } = event.message;
       if (!isJsonObject(body)) continue;
-      const one: Asked = { to, body, incarnation: event.incarnation, sent: markOf(event) };
+      const turnUs = run.trace[event.cause]?.atUs ?? event.atUs;
+      const one: Asked = { key, to, body, incarnation: event.incarnation, sent: markOf(event), turnUs };
       asked.push(one);
       byKey.set(key, one);
     } else if (event.kind === 'deliver' && event.message.kind === 'reply') {
@@ -102,6 +106,9 @@ export function storageRequest(body: Json): StorageRequest | undefined {
   if (op === 'read') return { op, key, token };
   return op === 'write' && value !== undefined ? { op, key, value, token } : undefined;
 }
+
+/** What happens so soon after a start still belongs to it. */
+const NEAR_START_US = 500_000;
 
 /** When the faults of one node were under way, so that promises for good weather do not count. */
 export class Weather {
@@ -154,9 +161,15 @@ export class Weather {
     return !this.storms.some((storm) => storm.fromUs <= untilUs && storm.untilUs > fromUs);
   }
 
-  /** When the last restart before an instant was complete, or `undefined`. */
+  /**
+   * When the last restart before an instant was over, or `undefined`. A slow disk or a pause just then belongs to it:
+   * a program may load what it needs without a `start()` that waits for it.
+   */
   restartedUs(beforeUs: number): number | undefined {
-    return this.startedUs.filter((us) => us <= beforeUs).at(-1);
+    const startedUs = this.startedUs.filter((us) => us <= beforeUs).at(-1);
+    if (startedUs === undefined) return undefined;
+    const near = this.storms.filter(({ fromUs }) => fromUs <= startedUs + NEAR_START_US);
+    return Math.max(startedUs, ...near.map(({ untilUs }) => untilUs));
   }
 
   /** The boot after which the node never began to work, although it had a second of good weather for it. */

@@ -80,7 +80,7 @@ function checkRun(run: Run, operation: Operation, job: Job, asked: readonly Aske
   if (status === 'ok' && value === 'done') {
     findings.push(...checkDone(run, operation, job, asked));
   } else if (status === 'ok' && value === 'lost-lock') {
-    findings.push(...checkLost(operation, job, asked));
+    findings.push(...checkLost(run, operation, job, asked));
   } else if (status === 'ok') {
     return [broken('finishes', 'odd-outcome', [ended], { ...data, value: value ?? null })];
   }
@@ -186,7 +186,7 @@ function overwritten(
   return { event: culprit?.answer?.sent ?? answer.arrived, shown };
 }
 
-function checkLost(operation: Operation, job: Job, asked: readonly Asked[]): Finding[] {
+function checkLost(run: Run, operation: Operation, job: Job, asked: readonly Asked[]): Finding[] {
   const { node, invokedSeq, returnedSeq = Infinity, returnedUs = Infinity, incarnation } = operation;
   const ended: Mark = { seq: returnedSeq, us: returnedUs };
   const data = { node, job: job.id };
@@ -213,4 +213,22 @@ function checkLost(operation: Operation, job: Job, asked: readonly Asked[]): Fin
   if (isRefused || isOver) return [];
   const grant = grants.at(-1)?.answer?.arrived;
   return [broken('finishes', 'lost-early', [...(grant === undefined ? [] : [grant]), ended], data)];
+}
+
+/**
+ * The earliest instant from which a worker may count a lease: it read its clock before it asked. In good weather that
+ * was in the same turn; if it was paused meanwhile, it was at any time since the answer before, or since the run began.
+ */
+function askedForUs(
+  run: Run,
+  { node, invokedUs, invokedSeq }: Operation,
+  first: Asked,
+  asked: readonly Asked[],
+): number {
+  const answers = asked.flatMap(({ answer, to }) =>
+    answer !== undefined && to === LOCK ? [answer.arrived] : [],
+  );
+  const before = answers.filter(({ seq }) => seq > invokedSeq && seq < first.sent.seq).at(-1);
+  const sinceUs = before?.us ?? invokedUs;
+  return new Weather(run, node).isGood(sinceUs, first.sent.us) ? first.turnUs : sinceUs;
 }

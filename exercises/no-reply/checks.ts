@@ -147,13 +147,22 @@ function decides(call: Call, facts: Facts, run: Run): Finding[] {
   if (answer === undefined) return broken('no-answer');
   if (answer === 'unknown') return broken('unknown');
   if (early !== undefined) {
-    const cancelled = facts.decisions.some(
-      (d) => d.result === 'cancelled' && facts.amountsOf(d.key).has(amount),
-    );
-    const right = facts.covered(amount) ? answer === 'paid' || cancelled : answer === 'declined';
+    const right = facts.covered(amount)
+      ? answer === 'paid' || wasCancelled(call, facts)
+      : answer === 'declined';
     if (!right) return broken('not-the-banks');
   }
   return [{ property: 'decides', status: 'held' }];
+}
+
+/** Whether a key of the payment was cancelled otherwise than by a cancel that came too early in this very call. */
+function wasCancelled(call: Call, { decisions, requests, amountsOf }: Facts): boolean {
+  return decisions.some(({ result, key, askedSeq }) => {
+    if (result !== 'cancelled' || !amountsOf(key).has(call.amount)) return false;
+    const cancel = requests.find(({ seq }) => seq === askedSeq);
+    if (cancel === undefined || cancel.seq < call.operation.invokedSeq) return true;
+    return call.shownMs(cancel.atUs) >= CANCEL_FROM_MS - ROUNDING_MS;
+  });
 }
 
 function restrained(call: Call, facts: Facts): Finding[] {

@@ -21,6 +21,8 @@ export interface Decision {
   readonly key: string;
   readonly amount: number | undefined;
   readonly result: string;
+  /** `seq` of the request that brought it about. */
+  readonly askedSeq: number;
 }
 
 /** One call of `pay`. */
@@ -73,12 +75,13 @@ function readFacts(run: Run): Facts {
   const micros = run.nodes.find(({ id }) => id === SHOP)?.realMicros ?? 1_000_000;
   const covered = new Map<number, boolean>();
   const decisions: Decision[] = [];
-  for (const { seq, name, data } of run.trace.filter(ofKind('note'))) {
+  for (const { seq, name, data, cause } of run.trace.filter(ofKind('note'))) {
     if (!isJsonObject(data)) continue;
     const { amount, key, result } = data;
     if (name === 'payment') covered.set(Number(amount), data['covered'] === true);
     if (name === 'decided') {
-      decisions.push({ seq, key: String(key), amount: numberOf(amount), result: String(result) });
+      const askedSeq = run.trace[cause]?.cause ?? -1;
+      decisions.push({ seq, key: String(key), amount: numberOf(amount), result: String(result), askedSeq });
     }
   }
   const requests = run.trace.filter(ofKind('send')).flatMap((event) => bankCallOf(event));

@@ -20,8 +20,8 @@ const HOUR = 3_600_000;
 /** Until everything that may have been held up has arrived. */
 const END_MS = 300_000;
 const LINKS = linksBetween([SHOP], [BANK]);
-/** An exchange takes 450 to 490 ms: just within what a good stretch promises. */
-const SLOW: Span = { minMs: 225, maxMs: 245 };
+/** An exchange takes 486 to 492 ms: just within what a good stretch promises. */
+const SLOW: Span = { minMs: 243, maxMs: 246 };
 
 // ---- what is paid
 
@@ -272,6 +272,9 @@ const LATE_ANSWERS: readonly Rule[] = [
   ),
   ({ nth, reply }) => (reply ? (nth === 0 ? 8_000 : 'lose') : 'pass'),
   ({ op, reply }) => (reply ? (op === 'pay' ? 7_800 : 'pass') : 'pass'),
+  // An old "none" comes after the decision.
+  ({ nth, op, reply }) =>
+    nth === 0 && !reply ? 'lose' : op === 'status' && reply && nth <= 2 ? 8_000 : 'pass',
 ];
 
 /** What was paid, or refused, is heard of only when something else is asked. */
@@ -388,6 +391,8 @@ export default [
         payments: [order({ covered: k % 2 === 0 })],
         director: () => stretchAfter(k, 'answers'),
       })),
+      // Often enough for programs that draw their pauses.
+      ...range(30).map((i) => ({ payments: [order()], director: () => stretchAfter(i % 6, 'requests') })),
     ],
   ),
   planned(
@@ -402,6 +407,18 @@ export default [
       { payments: [order({ covered: false })] },
       { payments: [order()], faults: [cut(0, 6_700)] },
     ],
+  ),
+  planned(
+    {
+      id: 'crowd',
+      title: 'Many payments and little time',
+      category: 'several payments',
+      link: SLOW,
+    },
+    [0, 3_900, 6_600].map((fromMs) => ({
+      payments: range(8).map((i) => ({ id: `p${i}`, amount: 10 + i, covered: i % 3 !== 1, atMs: 5 * i })),
+      faults: [cut(0, fromMs), cut(fromMs + STRETCH_MADE_MS + 60, 25 * SECOND)],
+    })),
   ),
   planned({ id: 'bank-crashes', title: 'The bank crashes', category: 'the bank crashes' }, [
     ...range(3).flatMap((n) =>
@@ -502,6 +519,14 @@ export default [
         again: 1,
       })),
       rule: ({ nth, reply }) => (nth % 3 === 0 && reply ? 'lose' : nth % 5 === 1 && !reply ? 20_000 : 'pass'),
+    },
+    // Ids and keys that look alike.
+    {
+      payments: ['a-1', 'A-1', 'a-1 ', 'a-1/1', 'a-11', ' a-1', 'ä-1', 'a_1'].map((id, i) => ({
+        id,
+        amount: 30,
+        atMs: 40 * (i % 3),
+      })),
     },
     // Called again while another call is under way.
     {

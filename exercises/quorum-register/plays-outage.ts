@@ -120,6 +120,18 @@ export function longOutages(): Play[] {
   return both.flatMap((move) => [
     ...[0, 8, 13].map((inMs) => long(12_000, inMs, move)),
     long(59_000, move.kind === 'call' && move.method === 'read' ? 0 : 13, move),
+    // The client reaches one replica, and the others know nothing of it.
+    {
+      n: 3,
+      moves: [
+        write(1, 'old', { first: [2, 3], then: [2, 3] }),
+        cut(({ clients, replicas }) => linksBetween(clients.slice(0, 1), replicas.slice(1)), 0, 12_000),
+        atMost(11_000, move),
+        read(1, { first: [2, 3], then: [2, 3] }),
+        allow(0),
+        read(2),
+      ],
+    },
     // The answers alone are lost, or the requests alone.
     ...[true, false].map((deaf): Play => ({
       n: 3,

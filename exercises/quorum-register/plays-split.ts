@@ -37,6 +37,7 @@ function within(reached: readonly number[], n: number, move: Move): Move {
 export function halfWrites(): Play[] {
   const half = (
     stored: readonly number[],
+    second: Move,
     heard: readonly number[],
     back: readonly number[],
     last: readonly number[],
@@ -44,7 +45,7 @@ export function halfWrites(): Play[] {
     n: 3,
     moves: [
       within(stored, 3, write(0, 'a', { first: [1, 2], then: stored })),
-      within(back, 3, read(1, { first: heard, then: back })),
+      within(back, 3, second.kind === 'call' ? { ...second, passage: { first: heard, then: back } } : second),
       read(2, { first: last }),
     ],
   });
@@ -53,12 +54,17 @@ export function halfWrites(): Play[] {
   return [
     ...withStore(1).flatMap((heard) =>
       [[], heard.slice(0, 1), heard.slice(1), heard].flatMap((back) =>
-        without(1).map((last) => half([1], heard, back, last)),
+        without(1).map((last) => half([1], read(1), heard, back, last)),
       ),
     ),
-    ...withStore(3).flatMap((heard) => [[], [3]].map((back) => half([3], heard, back, [1, 2]))),
+    ...withStore(1).flatMap((heard) =>
+      [write(1, 'a'), write(1, 'b')].flatMap((second) =>
+        [[], [1]].map((back) => half([1], second, heard, back, [2, 3])),
+      ),
+    ),
+    ...withStore(3).flatMap((heard) => [[], [3]].map((back) => half([3], read(1), heard, back, [1, 2]))),
     ...[[], [1, 2], [2, 3]].flatMap((stored) =>
-      ORDERED_PAIRS.map((heard, i) => half(stored, heard, heard, ORDERED_PAIRS[5 - i] ?? heard)),
+      ORDERED_PAIRS.map((heard, i) => half(stored, read(1), heard, heard, ORDERED_PAIRS[5 - i] ?? heard)),
     ),
   ];
 }

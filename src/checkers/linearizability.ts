@@ -78,7 +78,7 @@ export function checkLinearizability<S>(
   let partsLeft = divided.size;
   let steps = 0;
   for (const [part, operations] of divided) {
-    const problem = layOut(model, operations, strict);
+    const problem = layOut(operations, strict);
     const transitions = new Transitions(model, problem.operations);
     const found = search(problem, transitions, Math.ceil((budget - steps) / partsLeft--));
     steps += found.steps;

@@ -1,6 +1,5 @@
 /** The exercises that the command line works with. */
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleExercise } from '../catalog/bundle.ts';
@@ -24,7 +23,6 @@ function findProject(start: string): string {
 /** Exercises by id, loaded when first asked for. */
 export class Course {
   readonly entries: readonly CatalogEntry[];
-  private readonly cacheDir: string;
   private readonly loading = new Map<string, Promise<HostExercise>>();
 
   /** @param exercisesDir a folder of somebody's own, instead of the course's */
@@ -33,8 +31,6 @@ export class Course {
       exercisesDir === undefined
         ? readCatalog(join(project, 'exercises'), join(project, 'solutions'))
         : readCatalog(resolve(exercisesDir));
-    this.cacheDir =
-      exercisesDir === undefined ? cache : join(tmpdir(), `partial-failure-exercises-${process.pid}`);
   }
 
   get ids(): string[] {
@@ -46,7 +42,7 @@ export class Course {
     return {
       child: join(built, 'node-child.mjs'),
       compileWorker: join(built, 'node-compile-worker.mjs'),
-      readable: [built, this.cacheDir],
+      readable: [built, cache],
     };
   }
 
@@ -60,7 +56,7 @@ export class Course {
     }
     let loading = this.loading.get(id);
     if (loading === undefined) {
-      loading = loadEntry(entry, this.cacheDir);
+      loading = loadEntry(entry, cache);
       this.loading.set(id, loading);
     }
     return loading;

@@ -52,10 +52,6 @@ export const keyValue: SequentialModel<KeyValueState> = {
     const op = textField(input, 'op');
     return op === 'get' || (op === 'cas' && output === false);
   },
-  overwrites(input) {
-    const op = textField(input, 'op');
-    return op === 'put' || op === 'delete';
-  },
   key: (state) => describeMap(state),
   partition: (input) => textField(input, 'key'),
   describe(operation) {

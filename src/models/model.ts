@@ -35,13 +35,6 @@ export interface SequentialModel<S> {
    */
   observes?(input: Json, output: Json): boolean;
 
-  /**
-   * Whether an operation is allowed in every state, whatever its output, and leaves the same state whatever was before:
-   * an unconditional write. Just before another such operation it goes unseen; checkers use that. With `partition`, states
-   * of one part are meant. Left out: nothing is known to.
-   */
-  overwrites?(input: Json): boolean;
-
   /** Equal for equal states, different for different ones. */
   key(state: S): string | number;
 

@@ -31,7 +31,6 @@ export const register: SequentialModel<string> = {
     }
   },
   observes: (input) => textField(input, 'op') === 'read',
-  overwrites: (input) => textField(input, 'op') === 'write',
   key: (state) => state,
   describe(operation) {
     const { input } = operation;

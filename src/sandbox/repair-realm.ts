@@ -184,6 +184,8 @@ function limitSizes(): void {
 function removeLateComers(): void {
   const iteratorPrototype: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
   const late: readonly (readonly [unknown, readonly string[]])[] = [
+    // SES makes a helper where it finds these names, and without `take` it could not.
+    [globalThis, ['Iterator', 'AsyncIterator']],
     [Array, ['fromAsync']],
     [Object, ['groupBy']],
     [Map, ['groupBy']],
@@ -203,7 +205,20 @@ function removeLateComers(): void {
     ],
     [
       iteratorPrototype,
-      ['map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach', 'some', 'every', 'find'],
+      [
+        'constructor',
+        'map',
+        'filter',
+        'take',
+        'drop',
+        'flatMap',
+        'reduce',
+        'toArray',
+        'forEach',
+        'some',
+        'every',
+        'find',
+      ],
     ],
     [String.prototype, ['isWellFormed', 'toWellFormed']],
     [RegExp, ['escape']],

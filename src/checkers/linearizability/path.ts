@@ -1,16 +1,7 @@
 import type { Problem } from './problem.ts';
 import { at, grown, item } from './words.ts';
 
-/** How the words of a configuration are divided. The first are the next event and the state. */
-export interface Layout {
-  /** Words that say where in the history it is, in which state, and which operations that do not overwrite are placed. */
-  readonly keyWords: number;
-  /** Words that say which operations that overwrite are placed; as many follow that say which are excused. */
-  readonly overwriterWords: number;
-  /** Words that say which of the open operations are used. */
-  readonly openWords: number;
-}
-
+// The words of a configuration: how far, in which state, which operations under way are placed, which open ones used.
 const EVENT = 0;
 const STATE = 1;
 const PLACED = 2;
@@ -20,29 +11,22 @@ const PLACED = 2;
  * came from, and the order in which operations were placed on the way.
  *
  * A configuration says all that matters for what can follow: the next event; the model's state; which of the finished
- * operations under way are placed already; which of the others are *excused*; which of the open ones are used.
- *
- * An operation is excused when it overwrites, and since its call another that overwrites was placed: just before that
- * one it would go unseen. So it need not be placed any more, and still may be.
+ * operations under way are placed already; which of the open ones are used.
  */
 export class Path {
-  readonly layout: Layout;
+  /** How many words of a configuration are its key; the rest are the set of open operations used. */
+  readonly keyWords: number;
+  readonly setWords: number;
   /** Index of the configuration on top; -1 when the path is used up. */
   depth = 0;
   /** All configurations, one after the other; the one on top begins at `base`. */
   words: Int32Array;
   base = 0;
-  /**
-   * The operations placed, and the state after each. `~operation` stands for an excused one that has returned: its place
-   * is before the last one before it that overwrites.
-   */
+  /** The operations placed, and the state after each. */
   readonly order: number[] = [];
   readonly states: number[] = [];
 
   private readonly problem: Problem;
-  private readonly overwriters: number;
-  private readonly excused: number;
-  private readonly used: number;
   private readonly width: number;
   /** By depth: how long `order` was below. */
   private readonly lengthsBelow: number[] = [0];
@@ -51,15 +35,9 @@ export class Path {
 
   constructor(problem: Problem, initialState: number) {
     this.problem = problem;
-    this.layout = {
-      keyWords: PLACED + wordsFor(problem.slotCount),
-      overwriterWords: wordsFor(problem.overwriterSlotCount),
-      openWords: wordsFor(problem.operations.length - problem.finishedCount),
-    };
-    this.overwriters = this.layout.keyWords;
-    this.excused = this.overwriters + this.layout.overwriterWords;
-    this.used = this.excused + this.layout.overwriterWords;
-    this.width = this.used + this.layout.openWords;
+    this.keyWords = PLACED + wordsFor(problem.slotCount);
+    this.setWords = wordsFor(problem.operations.length - problem.finishedCount);
+    this.width = this.keyWords + this.setWords;
     this.words = new Int32Array(16 * this.width);
     this.words[STATE] = initialState;
   }
@@ -110,65 +88,35 @@ export class Path {
 
   /** Puts an operation at the end of the order. The state is the one on top already. */
   place(operation: number): void {
-    const { finishedCount, invokedAt, overwrites, slot } = this.problem;
-    if (operation >= finishedCount) {
-      this.setBit(this.used, operation - finishedCount);
-    } else if (overwrites[operation] === 1) {
-      this.setBit(this.overwriters, at(slot, operation));
-      this.clearBit(this.excused, at(slot, operation));
-    } else {
-      this.setBit(PLACED, at(slot, operation));
-    }
+    const { finishedCount, invokedAt, slot } = this.problem;
+    if (operation >= finishedCount) this.setBit(this.keyWords, operation - finishedCount);
+    else this.setBit(PLACED, at(slot, operation));
     const call = at(invokedAt, operation);
     if (call > this.latestCall) this.latestCalls[this.depth] = call;
     this.order.push(operation);
     this.states.push(this.state);
   }
 
-  /** Excuses an operation under way that overwrites and is not placed. */
-  excuse(operation: number): void {
-    this.setBit(this.excused, at(this.problem.slot, operation));
-  }
-
-  /** Notes that an excused operation has returned. @param state the one it leaves. */
-  hide(operation: number, state: number): void {
-    this.clearBit(this.excused, at(this.problem.slot, operation));
-    this.order.push(~operation);
-    this.states.push(state);
-  }
-
   /** Whether a finished operation under way is placed. */
   isPlaced(operation: number): boolean {
-    const firstWord = this.problem.overwrites[operation] === 1 ? this.overwriters : PLACED;
-    return this.hasBit(firstWord, at(this.problem.slot, operation));
-  }
-
-  /** Whether a finished operation under way is excused. */
-  isExcused(operation: number): boolean {
-    return (
-      this.problem.overwrites[operation] === 1 && this.hasBit(this.excused, at(this.problem.slot, operation))
-    );
+    return this.hasBit(PLACED, at(this.problem.slot, operation));
   }
 
   /** Whether the open operation of that rank is used. */
   isUsed(rank: number): boolean {
-    return this.hasBit(this.used, rank);
+    return this.hasBit(this.keyWords, rank);
   }
 
   /** Forgets that a finished operation is placed: it has returned, so it must be. Its slot is free for another. */
   retire(operation: number): void {
-    const firstWord = this.problem.overwrites[operation] === 1 ? this.overwriters : PLACED;
-    this.clearBit(firstWord, at(this.problem.slot, operation));
+    const bit = at(this.problem.slot, operation);
+    const word = this.base + PLACED + (bit >>> 5);
+    this.words[word] = at(this.words, word) & ~(1 << (bit & 31));
   }
 
   private setBit(firstWord: number, bit: number): void {
     const word = this.base + firstWord + (bit >>> 5);
     this.words[word] = at(this.words, word) | (1 << (bit & 31));
-  }
-
-  private clearBit(firstWord: number, bit: number): void {
-    const word = this.base + firstWord + (bit >>> 5);
-    this.words[word] = at(this.words, word) & ~(1 << (bit & 31));
   }
 
   private hasBit(firstWord: number, bit: number): boolean {

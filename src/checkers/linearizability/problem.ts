@@ -1,6 +1,5 @@
 import type { FinishedOperation, OpenOperation, Operation } from '../../history/operation.ts';
 import { latestEffect } from '../../history/order.ts';
-import type { SequentialModel } from '../../models/model.ts';
 import { item } from './words.ts';
 
 /**
@@ -24,15 +23,9 @@ export interface Problem {
    * `~number` for a return.
    */
   readonly events: Int32Array;
-  /** By number: 1 for those that overwrite whatever was before; see {@link SequentialModel.overwrites}. */
-  readonly overwrites: Uint8Array;
-  /**
-   * By number, for finished operations: a place that it has to itself from call to return, reused afterwards. Those that
-   * overwrite have their own places, counted from 0 too.
-   */
+  /** By number, for finished operations: a place that it has to itself from call to return. Reused afterwards. */
   readonly slot: Int32Array;
   readonly slotCount: number;
-  readonly overwriterSlotCount: number;
   /** By event, for returns: where in `live` the operations under way at that moment begin. They end where the next begin. */
   readonly liveFrom: Int32Array;
   /** Finished operations under way, those that return first coming first. */
@@ -44,14 +37,9 @@ export interface Problem {
 /**
  * Lays out a history. Failed operations are left out: they had no effect.
  *
- * @param strict whether the deadlines of open operations count. Where one does, nothing counts as overwriting: an
- *   operation that is placed later than need be may come after an open one's last chance.
+ * @param strict whether the deadlines of open operations count.
  */
-export function layOut<S>(
-  model: SequentialModel<S>,
-  history: readonly Operation[],
-  strict: boolean,
-): Problem {
+export function layOut(history: readonly Operation[], strict: boolean): Problem {
   const finished: FinishedOperation[] = [];
   const open: OpenOperation[] = [];
   for (const operation of history) {
@@ -72,11 +60,6 @@ export function layOut<S>(
     if (number >= finished.length && end !== Infinity) hasDeadlines = true;
     number++;
   }
-  const overwrites = new Uint8Array(operations.length);
-  if (!hasDeadlines && model.overwrites !== undefined) {
-    for (const [index, { input }] of operations.entries())
-      overwrites[index] = model.overwrites(input) ? 1 : 0;
-  }
   const events = inOrderOfTime(finished);
   return {
     operations,
@@ -85,8 +68,7 @@ export function layOut<S>(
     latestEffect: ends,
     hasDeadlines,
     events,
-    overwrites,
-    ...concurrency(finished, open, events, overwrites),
+    ...concurrency(finished, open, events),
   };
 }
 
@@ -123,21 +105,19 @@ function concurrency(
   finished: readonly FinishedOperation[],
   open: readonly OpenOperation[],
   events: Int32Array,
-  overwrites: Uint8Array,
 ) {
   const slot = new Int32Array(finished.length);
   const liveFrom = new Int32Array(events.length + 1);
   const openCalled = new Int32Array(events.length);
   const live: number[] = [];
-  const slots = { count: 0, free: new Array<number>() };
-  const overwriterSlots = { count: 0, free: new Array<number>() };
+  const freeSlots: number[] = [];
+  let slotCount = 0;
   let underWay: number[] = [];
   let called = 0;
   for (const [index, event] of events.entries()) {
     liveFrom[index] = live.length;
-    const pool = overwrites[event >= 0 ? event : ~event] === 1 ? overwriterSlots : slots;
     if (event >= 0) {
-      slot[event] = pool.free.pop() ?? pool.count++;
+      slot[event] = freeSlots.pop() ?? slotCount++;
       insertByReturn(underWay, event, finished);
       continue;
     }
@@ -146,11 +126,10 @@ function concurrency(
     openCalled[index] = called;
     for (const operation of underWay) live.push(operation);
     underWay = underWay.slice(1);
-    pool.free.push(slot[~event] ?? 0);
+    freeSlots.push(slot[~event] ?? 0);
   }
   liveFrom[events.length] = live.length;
-  const slotCounts = { slotCount: slots.count, overwriterSlotCount: overwriterSlots.count };
-  return { slot, ...slotCounts, liveFrom, live: Int32Array.from(live), openCalled };
+  return { slot, slotCount, liveFrom, live: Int32Array.from(live), openCalled };
 }
 
 /** Keeps the list in the order of the returns in `events`: by instant, then by number. */

@@ -32,10 +32,8 @@ export interface SearchResult {
  *   later. So they never make a branch. (Not so a write of the value that is there already: it may be needed later.)
  * - *Twins take turns.* Of two operations under way that the model cannot tell apart, the one that returns first goes
  *   first; of two such open ones the first called; and an open one yields to a finished one that would do the same.
- * - *What is overwritten unseen needs no order.* Of writes under way, those that nobody reads are excused as soon as
- *   another is placed, see {@link Path}; else every subset of them would be tried.
- * - *Nothing is placed in vain.* When an open operation has been placed and the next could have done without, leading to
- *   the same state, the branch is dropped; likewise a write right before another. And see {@link Visited}.
+ * - *Open operations are used only for effect.* When an open one has been placed and the next could have done without,
+ *   leading to the same state, the branch is dropped; and see {@link Visited}.
  * - *Likely ones first:* those after which the operation that is due can be placed.
  *
  * Deadlines of open operations (strictness at crashes; Aguilera and Frølund, *Strict linearizability and the power of
@@ -48,9 +46,6 @@ export interface SearchResult {
 export function search<S>(problem: Problem, transitions: Transitions<S>, budget: number): SearchResult {
   return new Search(problem, transitions).run(budget);
 }
-
-/** No operation. */
-const NOTHING = -1;
 
 class Search<S> {
   private readonly problem: Problem;
@@ -69,6 +64,9 @@ class Search<S> {
 
   /** By class: the last branch at which a member was offered. */
   private readonly offeredAt: Int32Array;
+  /** By input: the last branch at which a finished operation with that input was offered, and where it leads. */
+  private readonly finishedAt: Int32Array;
+  private readonly finishedLeads: Int32Array;
   private branch = 0;
 
   private furthestEvent = -1;
@@ -79,15 +77,17 @@ class Search<S> {
     this.problem = problem;
     this.transitions = transitions;
     this.path = new Path(problem, transitions.initial());
-    this.visited = new Visited(this.path.layout);
+    this.visited = new Visited(this.path.keyWords, this.path.setWords);
     this.offeredAt = new Int32Array(problem.operations.length);
+    this.finishedAt = new Int32Array(problem.operations.length);
+    this.finishedLeads = new Int32Array(problem.operations.length);
   }
 
   run(budget: number): SearchResult {
     const { path } = this;
     if (this.walk()) return this.result('ok', path.order, path.states);
     this.visited.add(path.words, path.base);
-    this.listChoices(NOTHING, NO_STATE);
+    this.listChoices(NO_STATE);
     while (path.depth >= 0 && this.steps <= budget) {
       const cursor = item(this.cursors, path.depth);
       if (cursor === item(this.choiceEnds, path.depth)) {
@@ -108,31 +108,14 @@ class Search<S> {
   /** Places an operation that leads to `next`, in a configuration of its own. True when that ends the history. */
   private choose(operation: number, next: number): boolean {
     const { path, problem } = this;
-    const { event, state } = path;
+    const { state } = path;
     path.push(next);
-    if (operation < 0) {
-      this.hide(~operation);
-    } else {
-      this.place(operation);
-      if (problem.overwrites[operation] === 1) this.excuseUnderWay();
-      this.lookUnderWay();
-    }
+    this.place(operation);
+    this.lookUnderWay();
     if (this.walk()) return true;
     if (!this.visited.add(path.words, path.base)) path.pop();
-    else if (path.placedHere > 1 || path.event > event) this.listChoices(NOTHING, NO_STATE);
-    else this.listChoices(operation, state);
+    else this.listChoices(operation >= problem.finishedCount && path.placedHere === 1 ? state : NO_STATE);
     return false;
-  }
-
-  /** Excuses the operations under way that overwrite and are not placed: another such one has just been placed. */
-  private excuseUnderWay(): void {
-    const { path } = this;
-    const { live, liveFrom, overwrites } = this.problem;
-    const end = at(liveFrom, path.event + 1);
-    for (let i = at(liveFrom, path.event); i < end; i++) {
-      const operation = at(live, i);
-      if (overwrites[operation] === 1 && !path.isPlaced(operation)) path.excuse(operation);
-    }
   }
 
   /** Places the operations under way that are legal and only look. */
@@ -170,13 +153,6 @@ class Search<S> {
     this.steps++;
   }
 
-  private hide(operation: number): void {
-    const { path, transitions } = this;
-    path.hide(operation, transitions.step(path.state, at(transitions.classOf, operation)));
-    path.event++;
-    this.steps++;
-  }
-
   /** Whether a finished operation that is under way can be placed now without loss, because it only looks. */
   private canLookNow(operation: number): boolean {
     const { path, problem, transitions } = this;
@@ -201,26 +177,22 @@ class Search<S> {
    * Lists what can be placed next in the configuration on top: first what allows the operation that is due to come
    * next; finished operations before open ones.
    *
-   * @param last the one operation placed since the configuration below, or NOTHING if there were more.
-   * @param before the state below.
+   * @param without the state below if only an open operation was placed since, else NO_STATE.
    */
-  private listChoices(last: number, before: number): void {
+  private listChoices(without: number): void {
     const { depth } = this.path;
     const start = depth === 0 ? 0 : item(this.choiceEnds, depth - 1);
     this.choices.length = start;
     this.unpromising.length = 0;
     this.branch++;
-    const due = ~at(this.problem.events, this.path.event);
-    if (this.path.isExcused(due)) this.choices.push(~due, this.path.state);
-    const finishedStart = this.choices.length;
-    this.listFinished(last, before);
-    this.listOpen(last, before, finishedStart);
+    this.listFinished(without);
+    this.listOpen(without);
     for (const word of this.unpromising) this.choices.push(word);
     this.cursors[depth] = start;
     this.choiceEnds[depth] = this.choices.length;
   }
 
-  private listFinished(last: number, before: number): void {
+  private listFinished(without: number): void {
     const { path, transitions } = this;
     const { live, liveFrom } = this.problem;
     const end = at(liveFrom, path.event + 1);
@@ -230,15 +202,17 @@ class Search<S> {
       const operationClass = at(transitions.classOf, operation);
       const next = transitions.step(path.state, operationClass);
       if (next === NO_STATE || this.hasTwin(operationClass)) continue;
-      if (this.wasInVain(last, before, operation, next)) continue;
+      if (without !== NO_STATE && transitions.step(without, operationClass) === next) continue;
+      const input = item(transitions.inputOf, operationClass);
+      this.finishedAt[input] = this.branch;
+      this.finishedLeads[input] = next;
       this.offer(operation, next);
     }
   }
 
-  private listOpen(last: number, before: number, start: number): void {
+  private listOpen(without: number): void {
     const { path, transitions } = this;
     const { finishedCount, latestEffect, openCalled } = this.problem;
-    const finishedEnd = this.choices.length;
     const called = at(openCalled, path.event);
     for (let rank = 0; rank < called; rank++) {
       const operation = finishedCount + rank;
@@ -246,8 +220,8 @@ class Search<S> {
       if (path.isUsed(rank) || this.hasTwin(operationClass)) continue;
       if (at(latestEffect, operation) < path.latestCall) continue;
       for (const next of transitions.open(path.state, operationClass)) {
-        if (this.wasInVain(last, before, operation, next)) continue;
-        if (this.hasFinishedTwin(operationClass, next, start, finishedEnd)) continue;
+        if (without !== NO_STATE && transitions.open(without, operationClass).includes(next)) continue;
+        if (this.hasFinishedTwin(operationClass, next)) continue;
         this.offer(operation, next);
       }
     }
@@ -260,17 +234,6 @@ class Search<S> {
     (allowsDue || operation === due ? this.choices : this.unpromising).push(operation, next);
   }
 
-  /** Whether `operation` would make the last one placed pointless: better to place it where that one was. */
-  private wasInVain(last: number, before: number, operation: number, next: number): boolean {
-    if (last === NOTHING) return false;
-    const { finishedCount, overwrites } = this.problem;
-    if (overwrites[last] === 1) return overwrites[operation] === 1;
-    if (last < finishedCount) return false;
-    const operationClass = at(this.transitions.classOf, operation);
-    if (operation < finishedCount) return this.transitions.step(before, operationClass) === next;
-    return this.transitions.open(before, operationClass).includes(next);
-  }
-
   /** Whether a member of the class has been offered at this branch already; notes that one is now. */
   private hasTwin(operationClass: number): boolean {
     if (this.problem.hasDeadlines) return false;
@@ -279,15 +242,11 @@ class Search<S> {
     return false;
   }
 
-  /** Whether a finished operation among this branch's choices has the same input and leads to the same state. */
-  private hasFinishedTwin(operationClass: number, next: number, start: number, end: number): boolean {
+  /** Whether a finished operation with the same input that leads to the same state was offered at this branch. */
+  private hasFinishedTwin(operationClass: number, next: number): boolean {
     if (this.problem.hasDeadlines) return false;
-    const { classOf, inputOf } = this.transitions;
-    for (let i = start; i < end; i += 2) {
-      const twin = at(classOf, item(this.choices, i));
-      if (this.choices[i + 1] === next && inputOf[twin] === inputOf[operationClass]) return true;
-    }
-    return false;
+    const input = item(this.transitions.inputOf, operationClass);
+    return this.finishedAt[input] === this.branch && this.finishedLeads[input] === next;
   }
 
   /** Keeps the path if it is the furthest yet; among those that got as far the shortest, which assumes least. */
@@ -306,32 +265,18 @@ class Search<S> {
     states: readonly number[],
   ): SearchResult {
     const { steps, problem } = this;
-    const proof = revealed(problem, order, states);
-    if (verdict === 'ok') return { verdict, steps, ...proof, unplaced: [], possibleStates: [] };
+    if (verdict === 'ok') return { verdict, steps, order, states, unplaced: [], possibleStates: [] };
     const { events, live, liveFrom } = problem;
-    const placed = new Set(proof.order);
+    const placed = new Set(order);
     const underWay = live.subarray(at(liveFrom, this.furthestEvent), at(liveFrom, this.furthestEvent + 1));
     return {
       verdict,
       steps,
-      ...proof,
+      order,
+      states,
       blocked: ~at(events, this.furthestEvent),
       unplaced: Array.from(underWay).filter((operation) => !placed.has(operation)),
       possibleStates: this.visited.secondWordsOf(this.furthestEvent),
     };
   }
-}
-
-/** An order in which the excused operations, `~operation`, have moved to their places; see {@link Path.order}. */
-function revealed(problem: Problem, order: readonly number[], states: readonly number[]) {
-  const revealedOrder: number[] = [];
-  const revealedStates: number[] = [];
-  let lastOverwriter = -1;
-  for (const [index, operation] of order.entries()) {
-    const place = operation < 0 ? lastOverwriter++ : revealedOrder.length;
-    revealedOrder.splice(place, 0, operation < 0 ? ~operation : operation);
-    revealedStates.splice(place, 0, item(states, index));
-    if (problem.overwrites[operation] === 1) lastOverwriter = place;
-  }
-  return { order: revealedOrder, states: revealedStates };
 }

@@ -1,17 +1,16 @@
-import type { Layout } from './path.ts';
 import { at, grown } from './words.ts';
 
 /**
  * Configurations that the search has met and need not meet again.
  *
- * Plain caching (Lowe, *Testing for linearizability*, 2017) asks whether the same configuration was met. Here one that was
- * met *covers* others of the same key from which no more can follow: those that have used the same open operations and
- * more, or that have placed what it is excused from placing. This keeps histories with many unanswered operations small,
- * where plain caching meets every subset of them.
+ * A configuration is a few words: first the key (how far in the history, the model's state, which operations under way
+ * are placed), then the set of open operations used. Plain caching (Lowe, *Testing for linearizability*, 2017) asks
+ * whether the same one was met. Here one that was met with the same key and *fewer* used covers it: whatever can be done
+ * from here could be done from there, with open operations to spare. This keeps histories with many unanswered
+ * operations small, where plain caching meets every subset of them.
  */
 export class Visited {
   private readonly keyWords: number;
-  private readonly overwriterWords: number;
   private readonly words: number;
   /** Entries one after the other: the index of the next in the same bucket plus one, then the words. */
   private entries: Int32Array = new Int32Array(1024);
@@ -19,10 +18,13 @@ export class Visited {
   private count = 0;
   private buckets: Int32Array = new Int32Array(256);
 
-  constructor(layout: Layout) {
-    this.keyWords = layout.keyWords;
-    this.overwriterWords = layout.overwriterWords;
-    this.words = layout.keyWords + 2 * layout.overwriterWords + layout.openWords;
+  /**
+   * @param keyWords how many words must be equal.
+   * @param setWords how many words after them are a set of bits.
+   */
+  constructor(keyWords: number, setWords: number) {
+    this.keyWords = keyWords;
+    this.words = keyWords + setWords;
   }
 
   /** Adds the configuration at `offset`, unless one that covers it is there already; says whether it was added. */
@@ -51,16 +53,11 @@ export class Visited {
   }
 
   private covers(entry: number, from: Int32Array, offset: number): boolean {
-    const { entries, keyWords, overwriterWords, words } = this;
+    const { entries, keyWords, words } = this;
     for (let i = 0; i < keyWords; i++) {
       if (at(entries, entry + i) !== at(from, offset + i)) return false;
     }
-    for (let i = keyWords; i < keyWords + overwriterWords; i++) {
-      const excused = at(entries, entry + overwriterWords + i);
-      const differ = at(entries, entry + i) ^ at(from, offset + i);
-      if (((differ | at(from, offset + overwriterWords + i)) & ~excused) !== 0) return false;
-    }
-    for (let i = keyWords + 2 * overwriterWords; i < words; i++) {
+    for (let i = keyWords; i < words; i++) {
       if ((at(entries, entry + i) & ~at(from, offset + i)) !== 0) return false;
     }
     return true;

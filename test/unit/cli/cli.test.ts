@@ -1,0 +1,171 @@
+/** The command line as an instructor runs it, on files from strangers. Uses the fixture exercises. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const exercises = join(root, 'test/fixtures/exercises');
+const solution = join(root, 'test/fixtures/solutions/counter.ts');
+
+interface Entry {
+  readonly submission: string;
+  readonly exercise: string | null;
+  readonly verdict: string;
+  readonly score: number | null;
+  readonly maxScore: number | null;
+  readonly problems: readonly { readonly code: string; readonly message: string; readonly line?: number }[];
+  readonly failures: readonly {
+    readonly property: string;
+    readonly summary: string;
+    readonly seed: number;
+  }[];
+}
+
+function run(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'bin/partial-failure.js'), '--exercises', exercises, ...args],
+    { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' } },
+  );
+  return { code: status, out: stdout, err: stderr };
+}
+
+function grade(...args: string[]): { code: number | null; entries: readonly Entry[] } {
+  const { code, out, err } = run('grade', '--json', ...args);
+  const parsed = JSON.parse(out || `{"error": ${JSON.stringify(err)}}`) as {
+    format: string;
+    submissions: readonly Entry[];
+  };
+  expect(parsed.format, err).toBe('partial-failure/grades@1');
+  return { code, entries: parsed.submissions };
+}
+
+let dir: string;
+const file = (name: string, content: string | Uint8Array): string => {
+  const path = join(dir, name);
+  writeFileSync(path, content);
+  return path;
+};
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'partial-failure-cli-'));
+});
+
+const COUNTER = (body: string, top = ''): string =>
+  `${top}\nexport class Counter {\n  onRequest() {\n${body}\n  }\n}\n`;
+
+describe('grade', () => {
+  it('judges every file of a batch, whatever some of them are', () => {
+    const batch = join(dir, 'batch');
+    mkdirSync(batch);
+    const write = (name: string, content: string | Uint8Array): void =>
+      writeFileSync(join(batch, name), content);
+    write(
+      'a-right.ts',
+      'let n = 0; export class Counter { constructor(node) { this.node = node; } onRequest() { return this.node.random(); } }',
+    );
+    write('b-empty.ts', '');
+    write('c-binary.ts', new Uint8Array([0xff, 0xfe, 0x00, 0x80, 0x81]));
+    write('d-syntax.ts', 'export class Counter {\n  onRequest( {\n}\n');
+    write('e-no-export.ts', 'class Counter {}\n');
+    write('f-endless.ts', COUNTER('for (;;) {}'));
+    write('g-endless-top.ts', COUNTER('return 1;', 'while (true) {}'));
+    write('h-nested.ts', `${'('.repeat(20_000)}1${')'.repeat(20_000)}`);
+    write('i-exit.ts', COUNTER('process.exit(0);'));
+    write(
+      'j-pollute.ts',
+      COUNTER('return 1;', "Object.prototype.status = 'held'; Array.prototype.find = () => undefined;"),
+    );
+    write('k-escape.ts', COUNTER("return (() => {}).constructor('return process')().exit(0);"));
+    write('l-import.ts', "import fs from 'node:fs';\nexport class Counter { all = fs; }\n");
+    write('m-memory.ts', COUNTER("let s = 'x'; for (;;) s += s;"));
+    write('n-recursion.ts', COUNTER('const f = () => f() + 1; return f();'));
+    write('o-throws.ts', "throw new Error('at the top');\nexport class Counter {}\n");
+    write(
+      'p-right-again.ts',
+      'export class Counter { constructor(node) { this.node = node; } onRequest = () => this.node.random(); }',
+    );
+    const { code, entries } = grade(batch, '--exercise', 'counter');
+    const verdicts = entries.map(({ submission, verdict }) => [submission.slice(batch.length + 1), verdict]);
+    expect(verdicts).toEqual([
+      ['a-right.ts', 'pass'],
+      ['b-empty.ts', 'invalid'],
+      ['c-binary.ts', 'invalid'],
+      ['d-syntax.ts', 'invalid'],
+      ['e-no-export.ts', 'invalid'],
+      ['f-endless.ts', 'fail'],
+      ['g-endless-top.ts', 'fail'],
+      ['h-nested.ts', 'invalid'],
+      ['i-exit.ts', 'fail'],
+      ['j-pollute.ts', 'fail'],
+      ['k-escape.ts', 'fail'],
+      ['l-import.ts', 'invalid'],
+      ['m-memory.ts', 'fail'],
+      ['n-recursion.ts', 'fail'],
+      ['o-throws.ts', 'fail'],
+      ['p-right-again.ts', 'pass'],
+    ]);
+    for (const { verdict, problems } of entries) {
+      if (verdict === 'invalid') expect(problems[0]?.message).toMatch(/\S.*[.]$/s);
+    }
+    expect(entries.find(({ submission }) => submission.endsWith('d-syntax.ts'))?.problems[0]?.line).toBe(2);
+    expect(entries.find(({ submission }) => submission.endsWith('f-endless.ts'))?.failures[0]?.property).toBe(
+      'within-limits',
+    );
+    expect(code).toBe(0);
+  });
+
+  it('gives a missing file and an unknown exercise a sentence, and grades the rest', () => {
+    const other = file('something.ts', 'export {};');
+    const notTypeScript = file('counter.py', 'print(1)');
+    const { code, entries } = grade(join(dir, 'nowhere.ts'), other, notTypeScript, solution);
+    expect(entries.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid', 'invalid', 'pass']);
+    expect(entries.map(({ problems }) => problems[0]?.message ?? '')).toEqual([
+      'There is no such file or folder. Check the path.',
+      'Which exercise is it? Name the file after one (break-it, counter, larger), or give --exercise ID.',
+      'This is a .py file. Hand in TypeScript, with the ending .ts.',
+      '',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('gives the same result twice, and another seed another run', () => {
+    const wrong = join(exercises, 'counter/mutants/in-memory.ts');
+    const first = grade(wrong, '--exercise', 'counter');
+    expect(grade(wrong, '--exercise', 'counter')).toEqual(first);
+    const [a] = first.entries;
+    const [b] = grade(wrong, '--exercise', 'counter', '--seed', 'another').entries;
+    expect(a?.failures[0]?.property).toBe('no-number-twice');
+    expect(b?.failures[0]?.property).toBe('no-number-twice');
+    expect(b?.failures[0]?.seed).not.toBe(a?.failures[0]?.seed);
+  });
+
+  it('exits with 1 when a score is under --fail-under, 2 on wrong use', () => {
+    const wrong = join(exercises, 'counter/mutants/in-memory.ts');
+    expect(run('grade', wrong, '--exercise', 'counter', '--fail-under', '50').code).toBe(1);
+    expect(run('grade', wrong, '--exercise', 'counter', '--fail-under', '40').code).toBe(0);
+    expect(run('grade').code).toBe(2);
+    expect(run('grade', wrong, '--runs', 'many').code).toBe(2);
+    const unknown = run('grade', wrong, '--exercise', 'nothing');
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toContain('Exercises: break-it, counter, larger.');
+    expect(run('dance').code).toBe(2);
+  });
+
+  it('tells a person the verdict and the story', () => {
+    const { out } = run('grade', join(exercises, 'counter/mutants/in-memory.ts'), '--exercise', 'counter');
+    expect(out).toContain('fail');
+    expect(out).toContain('Two requests got the number 1.');
+    expect(out).toMatch(/1\.\s+[\d.]+ ms/);
+  });
+});
+
+describe('list', () => {
+  it('lists the exercises', () => {
+    const { out, code } = run('list');
+    expect(code).toBe(0);
+    expect(out.split('\n').filter(Boolean)).toHaveLength(3);
+  });
+});
