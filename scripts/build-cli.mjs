@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild-wasm';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist', 'cli');
@@ -72,7 +72,7 @@ export async function buildCli() {
       target: 'node20',
       sourcemap: 'inline',
       sourcesContent: false,
-      external: ['esbuild-wasm'],
+      external: ['esbuild', 'esbuild-wasm'],
       // Packages that still are CommonJS ask for require().
       banner: {
         js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,7 +1,7 @@
 /** Runs a TypeScript file of this project: `node scripts/run-ts.mjs FILE [ARG …]`. */
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild-wasm';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [file, ...args] = process.argv.slice(2);

@@ -168,8 +168,10 @@ export class Weather {
   restartedUs(beforeUs: number): number | undefined {
     const startedUs = this.startedUs.filter((us) => us <= beforeUs).at(-1);
     if (startedUs === undefined) return undefined;
-    const near = this.storms.filter(({ fromUs }) => fromUs <= startedUs + NEAR_START_US);
-    return Math.max(startedUs, ...near.map(({ untilUs }) => untilUs));
+    let us = startedUs;
+    for (const { fromUs, untilUs } of this.storms)
+      if (fromUs <= us + NEAR_START_US) us = Math.max(us, untilUs);
+    return us;
   }
 
   /** The boot after which the node never began to work, although it had a second of good weather for it. */

@@ -208,7 +208,7 @@ function checkLost(run: Run, operation: Operation, job: Job, asked: readonly Ask
     const first = asked.find(
       ({ sent, body: other }) => sent.seq > invokedSeq && other['attempt'] === body['attempt'],
     );
-    return first !== undefined && returnedUs - first.sent.us >= LOST_US;
+    return first !== undefined && returnedUs - askedForUs(run, operation, first, asked) >= LOST_US;
   });
   if (isRefused || isOver) return [];
   const grant = grants.at(-1)?.answer?.arrived;

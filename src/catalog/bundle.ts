@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { build, type Plugin } from 'esbuild-wasm';
+import { build, type Plugin } from 'esbuild';
 import { CatalogError, type CatalogEntry } from './catalog.ts';
 
 /** The parts of each kind of exercise besides `exercise.ts`, as they are named in a loaded exercise. */

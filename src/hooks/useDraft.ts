@@ -29,7 +29,10 @@ function writeDraft(id: string, text: string, starter: string): DraftState {
 }
 
 /** Keeps an exercise's program in this browser, a moment after each change and when the page is left. */
-export function useDraft(id: string, starter: string): { readonly state: DraftState; save(text: string): void } {
+export function useDraft(
+  id: string,
+  starter: string,
+): { readonly state: DraftState; save(text: string): void } {
   const [state, setState] = useState<DraftState>(() => (readDraft(id) === undefined ? 'starter' : 'saved'));
   const waiting = useRef<{ text: string; timer: ReturnType<typeof setTimeout> }>(undefined);
 

@@ -8,7 +8,7 @@ export type Grading =
   | { readonly phase: 'idle' }
   | { readonly phase: 'working'; readonly step: Step; readonly progress: Progress | undefined }
   | { readonly phase: 'stopped' }
-  | { readonly phase: 'done'; readonly report: Report; readonly source: string };
+  | { readonly phase: 'done'; readonly report: Report; readonly run: number };
 
 /** Grades a workshop's program: one grading at a time; a new one ends the one before. */
 export interface GradingControl {
@@ -23,6 +23,7 @@ export function useGrading(exercise: Exercise): GradingControl {
   const [grading, setGrading] = useState<Grading>({ phase: 'idle' });
   const host = useRef<BrowserHost>(undefined);
   const running = useRef<AbortController>(undefined);
+  const runs = useRef(0);
 
   useEffect(
     () => () => {
@@ -56,7 +57,7 @@ export function useGrading(exercise: Exercise): GradingControl {
         })
         .then(
           (report) => {
-            if (!signal.aborted) setGrading({ phase: 'done', report, source });
+            if (!signal.aborted) setGrading({ phase: 'done', report, run: (runs.current += 1) });
           },
           (reason: unknown) => {
             if (!signal.aborted) throw reason;

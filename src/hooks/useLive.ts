@@ -4,7 +4,10 @@ import type { WorkshopData } from '../components/Workshop/data.ts';
 type BenchComponent = ComponentType<{ readonly data: WorkshopData }>;
 
 /** The live part of the workshop, loaded once it is wanted. */
-export function useLive(wanted: boolean): { readonly Bench: BenchComponent | undefined; readonly failed: boolean } {
+export function useLive(wanted: boolean): {
+  readonly Bench: BenchComponent | undefined;
+  readonly failed: boolean;
+} {
   const [Bench, setBench] = useState<BenchComponent>();
   const [failed, setFailed] = useState(false);
   useEffect(() => {

@@ -20,15 +20,16 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 type Written = ReadonlyMap<string, string>;
 
 /** Writes the modules that `<Workshop>` and the worker that grades import. */
-export default function exercisesPlugin({ siteDir }: LoadContext): Plugin<readonly CatalogEntry[]> {
+export default function exercisesPlugin({ siteDir }: LoadContext): Plugin {
   return {
     name: NAME,
-    getPathsToWatch: () => ['exercises/**/*', 'solutions/**/*', 'src/api.ts'].map((path) => join(siteDir, path)),
-    loadContent: () => catalogOf(siteDir),
-    async contentLoaded({ content, actions }) {
+    getPathsToWatch: () =>
+      ['exercises/**/*', 'solutions/**/*', 'src/api.ts'].map((path) => join(siteDir, path)),
+    async contentLoaded({ actions }) {
       const withSolutions = process.env['WITHOUT_SOLUTIONS'] !== '1';
       const api = readFileSync(join(siteDir, 'src', 'api.ts'), 'utf8');
-      for (const [name, text] of modulesOf(content, { api, withSolutions })) await actions.createData(name, text);
+      for (const [name, text] of modulesOf(catalogOf(siteDir), { api, withSolutions }))
+        await actions.createData(name, text);
     },
     configureWebpack: (_config, isServer) => ({
       // Pages are rendered without the editor and without workers; the server's bundle need not hold them.
@@ -88,7 +89,8 @@ export function modulesOf(
     [
       'export default {',
       ...entries.map(
-        ({ id }) => `  ${JSON.stringify(id)}: () => import('./${id}/grading.js').then((module) => module.default),`,
+        ({ id }) =>
+          `  ${JSON.stringify(id)}: () => import('./${id}/grading.js').then((module) => module.default),`,
       ),
       '};\n',
     ].join('\n'),
@@ -171,7 +173,9 @@ export function workshopData(): (tree: MarkdownNode, file: { path: string }) => 
 function exerciseOf(node: MarkdownNode, where: string): string {
   const id = node.attributes?.find((attribute) => attribute.name === 'exercise')?.value;
   if (typeof id !== 'string') {
-    throw new Error(`${where}: <Workshop> does not say which exercise. Write <Workshop exercise="no-reply" />.`);
+    throw new Error(
+      `${where}: <Workshop> does not say which exercise. Write <Workshop exercise="no-reply" />.`,
+    );
   }
   const ids = catalogOf(at('../..')).map((entry) => entry.id);
   if (ids.includes(id)) return id;

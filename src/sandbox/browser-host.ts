@@ -86,7 +86,10 @@ export class BrowserHost {
     return this.worker;
   }
 
-  private run(program: CompiledProgram, { seed, runs, signal, onProgress, onStep }: BrowserGradeOptions): Promise<Report> {
+  private run(
+    program: CompiledProgram,
+    { seed, runs, signal, onProgress, onStep }: BrowserGradeOptions,
+  ): Promise<Report> {
     const worker = this.take();
     const id = (this.lastId += 1);
     return new Promise<Report>((resolve, reject) => {
@@ -137,7 +140,8 @@ const silent =
   'The grader gave no sign of life for 30 seconds and was ended. Your program is not judged. Run again; a regular expression or one very large value can hold it up.';
 
 function broken(message: string | undefined): string {
-  if (!navigator.onLine) return 'The grader is not in this browser yet, and you are offline. Connect, then run again.';
+  if (!navigator.onLine)
+    return 'The grader is not in this browser yet, and you are offline. Connect, then run again.';
   const why = message === undefined || message === '' ? 'it could not be loaded' : message;
   return `The grader broke (${why}). Your program is not judged. Run again; if that does not help, reload the page.`;
 }

@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild-wasm';
+import { build } from 'esbuild';
 import { bundleExercise } from '../../src/catalog/bundle.ts';
 import type { CatalogEntry } from '../../src/catalog/catalog.ts';
 import { compileProgram } from '../../src/grader/compile/compile-program.ts';

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild-wasm';
+import { build } from 'esbuild';
 import { compileProgram } from '../../src/grader/compile/compile-program.ts';
 import type { EsbuildLike } from '../../src/grader/compile/esbuild-like.ts';
 import { loadEsbuildInNode } from '../../src/sandbox/node-esbuild.ts';

@@ -87,12 +87,37 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
           onRun={onRun}
           onReady={onReady}
         />
-        <RunBar grading={grading} seed={seed} onSeed={setSeed} onRun={() => onRun()} onStop={stop} onWarm={warm} />
+        <RunBar
+          grading={grading}
+          seed={seed}
+          onSeed={setSeed}
+          onRun={() => onRun()}
+          onStop={stop}
+          onWarm={warm}
+        />
       </div>
-      <Result grading={grading} changed={changed} hasHints={data.hints.length > 0} goTo={goTo} onSeed={onSeed} onRun={() => onRun()} />
+      <Result
+        grading={grading}
+        changed={changed}
+        isStarter={draft.state === 'starter'}
+        onHint={data.hints.length > 0 ? () => openNextHint(id) : undefined}
+        goTo={goTo}
+        onSeed={onSeed}
+        onRun={() => onRun()}
+      />
       {data.loadSolution === undefined ? null : <Solution id={id} load={data.loadSolution} />}
     </>
   );
+}
+
+/** Opens the first hint that is still closed, or shows the last one, wherever the brief stands. */
+function openNextHint(id: string): void {
+  const hints = [...document.querySelectorAll<HTMLDetailsElement>(`#exercise-${id} details[data-hint]`)];
+  const next = hints.find(({ open }) => !open) ?? hints.at(-1);
+  if (next === undefined) return;
+  next.open = true;
+  next.scrollIntoView({ block: 'center' });
+  next.querySelector('summary')?.focus({ preventScroll: true });
 }
 
 function marksOf(report: Report): Mark[] {

@@ -29,7 +29,7 @@ export default function Brief({ data }: { readonly data: WorkshopData }): ReactN
         <div className={styles.hints}>
           <h4 className={styles.heading}>Hints</h4>
           {hints.map(({ title, Body: Hint }, index) => (
-            <details key={index} className={styles.hint}>
+            <details key={index} className={styles.hint} data-hint>
               <summary>{hintTitle(title, index, hints.length)}</summary>
               <div className={styles.words}>
                 <Hint />

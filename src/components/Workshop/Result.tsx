@@ -2,33 +2,63 @@ import type { ReactNode } from 'react';
 import type { Grading } from '../../hooks/useGrading.ts';
 import styles from './result.module.css';
 import Verdict from './verdict/Verdict.tsx';
-import Working from './Working.tsx';
+import { tellVerdict, VERDICT_LABELS } from './verdict/words.ts';
+import Working, { STEP_WORDS } from './Working.tsx';
 
 interface Props {
   readonly grading: Grading;
+  /** Nothing has been written yet. */
+  readonly isStarter: boolean;
   /** The program is no longer the one that was judged. */
   readonly changed: boolean;
-  readonly hasHints: boolean;
+  readonly onHint: (() => void) | undefined;
   readonly goTo: (line: number, column?: number) => void;
   readonly onSeed: (seed: string) => void;
   readonly onRun: () => void;
 }
 
 /** The third region: what is going on, and what came of it. */
-export default function Result({ grading, changed, hasHints, goTo, onSeed, onRun }: Props): ReactNode {
+export default function Result(props: Props): ReactNode {
+  const { grading } = props;
   return (
     <div className={styles.result} data-phase={grading.phase}>
-      {grading.phase === 'idle' ? (
-        <p className={styles.quiet}>Run the starter as it is first: its counterexample shows what is missing.</p>
-      ) : grading.phase === 'stopped' ? (
-        <p className={styles.quiet} role="status">
-          Stopped. Nothing was judged.
-        </p>
-      ) : grading.phase === 'working' ? (
-        <Working step={grading.step} progress={grading.progress} />
-      ) : (
-        <Verdict report={grading.report} changed={changed} hasHints={hasHints} goTo={goTo} onSeed={onSeed} onRun={onRun} />
-      )}
+      <p className={styles.unseen} role="status">
+        {announce(grading)}
+      </p>
+      <Shown {...props} />
     </div>
   );
+}
+
+function Shown({ grading, isStarter, ...rest }: Props): ReactNode {
+  switch (grading.phase) {
+    case 'idle':
+      return (
+        <p className={styles.quiet}>
+          {isStarter
+            ? 'Run the starter as it is first: its counterexample shows what is missing.'
+            : 'Run your program; the verdict appears here.'}
+        </p>
+      );
+    case 'stopped':
+      return <p className={styles.quiet}>Stopped. Nothing was judged.</p>;
+    case 'working':
+      return <Working step={grading.step} progress={grading.progress} />;
+    case 'done':
+      return <Verdict key={grading.run} report={grading.report} {...rest} />;
+  }
+}
+
+/** For screen readers: the step and the verdict, not the numbers that run. */
+function announce(grading: Grading): string {
+  switch (grading.phase) {
+    case 'idle':
+      return '';
+    case 'stopped':
+      return 'Stopped.';
+    case 'working':
+      return STEP_WORDS[grading.step];
+    case 'done':
+      return `${VERDICT_LABELS[grading.report.verdict]}. ${tellVerdict(grading.report)}`;
+  }
 }

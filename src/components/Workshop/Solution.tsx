@@ -3,8 +3,7 @@ import { useState, type ReactNode } from 'react';
 import styles from './styles.module.css';
 
 type State =
-  | { readonly at: 'closed' | 'asked' | 'loading' | 'failed' }
-  | { readonly at: 'open'; readonly code: string };
+  { readonly at: 'closed' | 'asked' | 'loading' | 'failed' } | { readonly at: 'open'; readonly code: string };
 
 interface Props {
   readonly id: string;

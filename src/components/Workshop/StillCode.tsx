@@ -19,14 +19,14 @@ export default function StillCode({ id, code, failed }: Props): ReactNode {
       </CodeBlock>
       <noscript>
         <p className={styles.note}>
-          The editor needs JavaScript. Without it, write your program in a file and grade it on the command line:{' '}
-          <code>{command}</code>
+          The editor needs JavaScript. Without it, write your program in a file and grade it on the command
+          line: <code>{command}</code>
         </p>
       </noscript>
       {failed ? (
         <p className={styles.note} role="status">
-          The editor could not be loaded. Check your connection and reload the page, or grade on the command line:{' '}
-          <code>{command}</code>
+          The editor could not be loaded. Check your connection and reload the page, or grade on the command
+          line: <code>{command}</code>
         </p>
       ) : null}
     </div>

@@ -4,8 +4,10 @@ import type { Step } from '../../sandbox/browser-host.ts';
 import styles from './result.module.css';
 import { count } from './verdict/words.ts';
 
-const WORDS: Record<Step, string> = {
-  'fetching-compiler': 'Getting the compiler ready. The first time in this browser it is fetched: 3.7 MB, once.',
+/** Steps in words. */
+export const STEP_WORDS: Record<Step, string> = {
+  'fetching-compiler':
+    'Getting the compiler ready. The first time in this browser it is fetched: 3.7 MB, once.',
   compiling: 'Compiling…',
   starting: 'Starting the simulator…',
   running: 'Running…',
@@ -20,10 +22,7 @@ interface Props {
 export default function Working({ step, progress }: Props): ReactNode {
   return (
     <div className={styles.working}>
-      {/* Only the step is announced; numbers that run would never let a screen reader finish. */}
-      <p className={styles.step} role="status">
-        {WORDS[step]}
-      </p>
+      <p className={styles.step}>{STEP_WORDS[step]}</p>
       {progress === undefined ? (
         <progress className={styles.bar} aria-label="Grading" />
       ) : (
@@ -39,7 +38,11 @@ export default function Working({ step, progress }: Props): ReactNode {
               {count(progress.runsDone)} of {count(progress.runsPlanned)} runs
             </span>
             <span>{progress.trying}</span>
-            {progress.broken > 0 ? <span>{progress.broken === 1 ? '1 property' : `${progress.broken} properties`} broken so far</span> : null}
+            {progress.broken > 0 ? (
+              <span>
+                {progress.broken === 1 ? '1 property' : `${progress.broken} properties`} broken so far
+              </span>
+            ) : null}
           </p>
         </>
       )}

@@ -21,10 +21,17 @@ export default function Workshop({ exercise, data }: Props): ReactNode {
   const ref = useRef<HTMLElement>(null);
   const live = useLive(useNear(ref));
   if (data === undefined) {
-    throw new Error(`<Workshop exercise="${exercise}"> has no data. Is workshopData among the remark plugins?`);
+    throw new Error(
+      `<Workshop exercise="${exercise}"> has no data. Is workshopData among the remark plugins?`,
+    );
   }
   return (
-    <section ref={ref} className={styles.workshop} aria-label={`Exercise: ${data.exercise.title}`} id={`exercise-${exercise}`}>
+    <section
+      ref={ref}
+      className={styles.workshop}
+      aria-label={`Exercise: ${data.exercise.title}`}
+      id={`exercise-${exercise}`}
+    >
       <div className={styles.columns}>
         <Brief data={data} />
         <div className={styles.bench}>

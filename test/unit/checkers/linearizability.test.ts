@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkLinearizability } from '../../../src/checkers/linearizability.ts';
 import type { Operation } from '../../../src/history/operation.ts';
 import { HistoryRecorder } from '../../../src/history/recorder.ts';
-import { casRegister } from '../../../src/models/cas-register.ts';
+import { casRegister, type CasRegisterInput } from '../../../src/models/cas-register.ts';
 import { fencedStorage, type FencedStorageInput } from '../../../src/models/fenced-storage.ts';
 import { keyValue } from '../../../src/models/key-value.ts';
 import { register } from '../../../src/models/register.ts';
@@ -96,6 +96,18 @@ describe('a register', () => {
   });
 });
 
+it('does not take a configuration with more open operations used for one with fewer', () => {
+  // Legal: cas, write 2, open write null, read. Tried earlier: ways to the same state that use both open writes.
+  const recorder = new HistoryRecorder();
+  const call = (input: CasRegisterInput): number => recorder.invoke('p', input, 0);
+  recorder.ok(call({ op: 'write', value: 2 }), null, 1);
+  recorder.ok(call({ op: 'cas', from: null, to: 3 }), true, 1);
+  call({ op: 'write', value: 2 });
+  call({ op: 'write', value: null });
+  recorder.ok(recorder.invoke('p', { op: 'read' }, 2), null, 2);
+  expect(checkLinearizability(casRegister, recorder.operations()).verdict).toBe('ok');
+});
+
 describe('evidence', () => {
   it('names the operation that no order gets past, what led there, and what was possible', () => {
     const result = begin().write(1, 0, 5).write(2, 2, 8).read(3, 6, 9).read(1, 10, 11).check();
@@ -164,6 +176,14 @@ describe('strictness at crashes', () => {
     expect(verdicts(afterCrash(read(5)))).toEqual(['ok', 'ok']);
     const refused: [FencedStorageInput, Json] = [staleWrite[0], { ok: false, highest: 2 }];
     expect(verdicts(afterCrash(refused, read(null)))).toEqual(['ok', 'ok']);
+  });
+
+  it('keeps in mind the latest call of all that came before, not that of the last', () => {
+    const { recorder } = begin().write(1, 0, 30).write(2, 10, 20).read(2, 11, 15).read(1, 21, 25).read(9, 31, 35);
+    recorder.crash(recorder.invoke('o', { op: 'write', value: 9 }, 0), 5);
+    const history = recorder.operations();
+    expect(checkLinearizability(register, history).verdict).toBe('ok');
+    expect(checkLinearizability(register, history, { strict: true }).verdict).toBe('illegal');
   });
 
   it('lets an operation called at the instant of the crash come first', () => {

@@ -68,7 +68,7 @@ describe('grade', () => {
     );
     write('b-empty.ts', '');
     write('c-binary.ts', new Uint8Array([0xff, 0xfe, 0x00, 0x80, 0x81]));
-    write('d-syntax.ts', 'export class Counter {\n  onRequest( {\n}\n');
+    write('d-syntax.ts', 'export class Counter {\n  onRequest() { return 1 +; }\n}\n');
     write('e-no-export.ts', 'class Counter {}\n');
     write('f-endless.ts', COUNTER('for (;;) {}'));
     write('g-endless-top.ts', COUNTER('return 1;', 'while (true) {}'));

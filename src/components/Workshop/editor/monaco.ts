@@ -18,7 +18,11 @@ export interface Mounted {
 }
 
 /** Puts an editor into `container`, which it makes as high as the program, within bounds. */
-export function mountEditor(container: HTMLElement, props: EditorProps, types: Promise<ModuleTypes>): Mounted {
+export function mountEditor(
+  container: HTMLElement,
+  props: EditorProps,
+  types: Promise<ModuleTypes>,
+): Mounted {
   provideWorkers();
   configureLanguage();
   followTheme();
@@ -38,8 +42,8 @@ export function mountEditor(container: HTMLElement, props: EditorProps, types: P
     folding: true,
     fontFamily,
     fontLigatures: false,
-    fontSize: 14,
-    lineHeight: 22,
+    fontSize: 13.5,
+    lineHeight: 21,
     lineNumbersMinChars: 3,
     minimap: { enabled: false },
     overviewRulerBorder: false,
@@ -50,6 +54,8 @@ export function mountEditor(container: HTMLElement, props: EditorProps, types: P
     stickyScroll: { enabled: false },
     tabSize: 2,
     wordBasedSuggestions: 'off',
+    wordWrap: 'on',
+    wrappingIndent: 'indent',
   });
   void document.fonts.load(`14px ${fontFamily}`).then(() => editor.remeasureFonts());
 

@@ -3,7 +3,9 @@ export function provideWorkers(): void {
   self.MonacoEnvironment = {
     getWorker(_workerId, label) {
       return label === 'typescript' || label === 'javascript'
-        ? new Worker(new URL('monaco-editor/languages/features/typescript/ts.worker.js', import.meta.url), { name: 'types' })
+        ? new Worker(new URL('monaco-editor/languages/features/typescript/ts.worker.js', import.meta.url), {
+            name: 'types',
+          })
         : new Worker(new URL('monaco-editor/editor/editor.worker.js', import.meta.url), { name: 'editor' });
     },
   };

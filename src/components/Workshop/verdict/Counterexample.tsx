@@ -43,16 +43,21 @@ export default function Counterexample({ failure, goTo, open = false }: Props): 
           <p className={styles.faultless}>It takes no fault at all.</p>
         ) : null
       ) : (
-        <ul className={styles.faults} aria-label="Faults that bring it about">
-          {faults.map((fault, index) => (
-            <li key={index}>
-              <span className={styles.glyph} aria-hidden="true">
-                {glyphOf(fault)}
-              </span>
-              {tellFault(fault)}
-            </li>
-          ))}
-        </ul>
+        <>
+          <p className={styles.takes}>
+            It takes {faults.length === 1 ? 'one fault' : `${faults.length} faults`}:
+          </p>
+          <ul className={styles.faults}>
+            {faults.map((fault, index) => (
+              <li key={index}>
+                <span className={styles.glyph} aria-hidden="true">
+                  {glyphOf(fault)}
+                </span>
+                {tellFault(fault)}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       <Story story={story} goTo={goTo} />
     </>

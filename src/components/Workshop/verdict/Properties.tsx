@@ -41,7 +41,9 @@ export default function Properties({ properties, score, maxScore }: Props): Reac
         ))}
       </ul>
       {idle ? (
-        <p className={styles.note}>Not exercised: your program never came into the situation that the property is about.</p>
+        <p className={styles.note}>
+          Not exercised: your program never came into the situation that the property is about.
+        </p>
       ) : null}
     </section>
   );

@@ -4,13 +4,18 @@ import styles from '../result.module.css';
 import { count, counted } from './words.ts';
 
 /** Visible scenarios by name, hidden ones by category. */
-export default function Scenarios({ scenarios }: { readonly scenarios: readonly ScenarioResult[] }): ReactNode {
+export default function Scenarios({
+  scenarios,
+}: {
+  readonly scenarios: readonly ScenarioResult[];
+}): ReactNode {
   const groups = [
     { title: 'Visible scenarios', of: scenarios.filter(({ visible }) => visible) },
     { title: 'Hidden scenarios, by category', of: scenarios.filter(({ visible }) => !visible) },
   ].filter(({ of }) => of.length > 0);
   const failed = scenarios.filter(({ status }) => status === 'failed').length;
-  const summary = failed === 0 ? `All ${scenarios.length} passed` : `${failed} of ${scenarios.length} with failures`;
+  const summary =
+    failed === 0 ? `All ${scenarios.length} passed` : `${failed} of ${scenarios.length} with failures`;
   return (
     <details className={styles.scenarios}>
       <summary>
@@ -21,7 +26,10 @@ export default function Scenarios({ scenarios }: { readonly scenarios: readonly 
           <h4>{title}</h4>
           <ul className={styles.scenarioList}>
             {of.map((scenario) => (
-              <li key={scenario.id ?? scenario.title} data-status={scenario.status === 'passed' ? 'passed' : 'broken'}>
+              <li
+                key={scenario.id ?? scenario.title}
+                data-status={scenario.status === 'passed' ? 'passed' : 'broken'}
+              >
                 <span className={styles.state}>
                   <span aria-hidden="true">{scenario.status === 'passed' ? '✓' : '⚑'}</span>
                   <span className={styles.unseen}>{scenario.status}</span>

@@ -5,39 +5,36 @@ import Counterexample from './Counterexample.tsx';
 import Problems from './Problems.tsx';
 import Properties from './Properties.tsx';
 import Scenarios from './Scenarios.tsx';
-import { tellCoverage, tellVerdict } from './words.ts';
+import { tellCoverage, tellVerdict, VERDICT_LABELS } from './words.ts';
 
 interface Props {
   readonly report: Report;
   readonly changed: boolean;
-  readonly hasHints: boolean;
+  /** Opens the next hint; absent when there is none. */
+  readonly onHint: (() => void) | undefined;
   readonly goTo: (line: number, column?: number) => void;
   readonly onSeed: (seed: string) => void;
   readonly onRun: () => void;
 }
 
-const LABELS: Record<Report['verdict'], string> = {
-  pass: 'Passed',
-  fail: 'Broken',
-  invalid: 'Cannot run',
-  error: 'Not judged',
-};
 const GLYPHS: Record<Report['verdict'], string> = { pass: '✓', fail: '⚑', invalid: '!', error: '?' };
 
 /** The report: one line first, then what led to it, then everything that was looked at. */
-export default function Verdict({ report, changed, hasHints, goTo, onSeed, onRun }: Props): ReactNode {
+export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }: Props): ReactNode {
   const { verdict, failures, problems, properties, scenarios, coverage, score, maxScore, seed } = report;
   const [first, ...others] = failures;
   const judged = verdict === 'pass' || verdict === 'fail';
   return (
     <div className={styles.verdict} data-verdict={verdict}>
-      <div className={styles.line} role="status">
+      <div className={styles.line} ref={showWhenNew}>
         <span className={styles.badge}>
-          <span aria-hidden="true">{GLYPHS[verdict]}</span> {LABELS[verdict]}
+          <span aria-hidden="true">{GLYPHS[verdict]}</span> {VERDICT_LABELS[verdict]}
         </span>
         <p className={styles.sentence}>{tellVerdict(report)}</p>
       </div>
-      {changed ? <p className={styles.stale}>You have changed the program since. Run it again to judge it anew.</p> : null}
+      {changed ? (
+        <p className={styles.stale}>You have changed the program since. Run it again to judge it anew.</p>
+      ) : null}
 
       {verdict === 'pass' ? <Meaning seed={seed} onSeed={onSeed} /> : null}
       {verdict === 'error' ? (
@@ -45,12 +42,26 @@ export default function Verdict({ report, changed, hasHints, goTo, onSeed, onRun
           Try again
         </button>
       ) : null}
-      {problems.length > 0 ? <Problems problems={problems} judged={judged} goTo={goTo} /> : null}
+      {problems.length > 0 ? (
+        <Problems
+          problems={problems}
+          judged={judged}
+          told={verdict === 'invalid' && problems.length === 1}
+          goTo={goTo}
+        />
+      ) : null}
       {first === undefined ? null : <Counterexample failure={first} goTo={goTo} open />}
-      {verdict === 'fail' && hasHints ? (
-        <p className={styles.next}>
-          Read the story from its end: what did your program know when it still had a choice? If nothing comes to mind, open a hint.
-        </p>
+      {verdict === 'fail' ? (
+        <div>
+          <p className={styles.next}>
+            Read the story from its end. What did your program know when it last had a choice?
+          </p>
+          {onHint === undefined ? null : (
+            <button type="button" className={styles.action} onClick={onHint}>
+              Open a hint
+            </button>
+          )}
+        </div>
       ) : null}
 
       {judged ? (
@@ -66,7 +77,8 @@ export default function Verdict({ report, changed, hasHints, goTo, onSeed, onRun
           ) : null}
           <Scenarios scenarios={scenarios} />
           <p className={styles.coverage}>
-            {tellCoverage(coverage)} Seed {seed}: the same program and seed give the same verdict, here and on the command line.
+            {tellCoverage(coverage)} Seed {seed}: the same program and seed give the same verdict, here and on
+            the command line.
           </p>
         </>
       ) : null}
@@ -74,13 +86,24 @@ export default function Verdict({ report, changed, hasHints, goTo, onSeed, onRun
   );
 }
 
-function Meaning({ seed, onSeed }: { readonly seed: string; readonly onSeed: (seed: string) => void }): ReactNode {
+/** A verdict that came below the edge of the window is brought to sight; one that is seen stays where it is. */
+function showWhenNew(line: HTMLElement | null): void {
+  line?.scrollIntoView({ block: 'nearest' });
+}
+
+function Meaning({
+  seed,
+  onSeed,
+}: {
+  readonly seed: string;
+  readonly onSeed: (seed: string) => void;
+}): ReactNode {
   const next = /^\d{1,9}$/.test(seed) ? String(Number(seed) + 1) : '1';
   return (
     <div className={styles.meaning}>
       <p>
-        Every property was put to the test, and held on every run. That is no proof: other runs are possible. And it is a
-        self-assessment, for whatever a browser is sent can be read.
+        Every property was put to the test, and held on every run. That is no proof: other runs are possible.
+        And it is a self-assessment, for whatever a browser is sent can be read.
       </p>
       <button type="button" className={styles.action} onClick={() => onSeed(next)}>
         Run with seed {next}

@@ -80,7 +80,9 @@ export function tellFault(fault: Fault): string {
 }
 
 function moment(at: Moment): string {
-  return 'atMs' in at ? `at ${instant(at.atMs)}` : `just before its step ${at.step + 1}${at.incarnation > 0 ? ' after a restart' : ''}`;
+  return 'atMs' in at
+    ? `at ${instant(at.atMs)}`
+    : `just before its step ${at.step + 1}${at.incarnation > 0 ? ' after a restart' : ''}`;
 }
 
 /** A message's key in words: `the second request of a to b`. */
@@ -91,11 +93,24 @@ function message(key: string): string {
   const which = ordinalWord(Number(ordinal));
   const what = `the ${which}${kind === 'request' ? 'request' : 'message'} of ${from} to ${to}`;
   const later = incarnation === '0' ? '' : ' after its restart';
-  return reply === undefined ? what + later : `the reply to ${copy === undefined ? '' : 'the copy of '}${what}${later}`;
+  return reply === undefined
+    ? what + later
+    : `the reply to ${copy === undefined ? '' : 'the copy of '}${what}${later}`;
 }
 
 function ordinalWord(index: number): string {
-  const words = ['first ', 'second ', 'third ', 'fourth ', 'fifth ', 'sixth ', 'seventh ', 'eighth ', 'ninth ', 'tenth '];
+  const words = [
+    'first ',
+    'second ',
+    'third ',
+    'fourth ',
+    'fifth ',
+    'sixth ',
+    'seventh ',
+    'eighth ',
+    'ninth ',
+    'tenth ',
+  ];
   if (index < words.length) return words[index] ?? '';
   const n = index + 1;
   const teen = n % 100 > 10 && n % 100 < 14;
@@ -126,11 +141,19 @@ export function tellPlace({ visible, scenario }: Pick<Failure, 'visible' | 'scen
   return visible ? `Scenario: ${scenario}` : `Hidden scenario, category: ${scenario}`;
 }
 
+/** The verdict in a word or two. */
+export const VERDICT_LABELS: Record<Report['verdict'], string> = {
+  pass: 'Passed',
+  fail: 'Broken',
+  invalid: 'Cannot run',
+  error: 'Not judged',
+};
+
 /** The verdict in one line. */
 export function tellVerdict(report: Report): string {
   switch (report.verdict) {
     case 'pass':
-      return `Passed: none of ${counted(report.coverage.runs, 'run')} broke your program.`;
+      return `None of ${counted(report.coverage.runs, 'run')} broke your program.`;
     case 'fail': {
       const [first] = report.failures;
       if (first !== undefined) return first.summary;
@@ -139,8 +162,8 @@ export function tellVerdict(report: Report): string {
     }
     case 'invalid':
       return report.problems.length === 1
-        ? 'Your program cannot be run yet: there is a problem in it.'
-        : `Your program cannot be run yet: there are ${report.problems.length} problems in it.`;
+        ? (report.problems[0]?.message ?? '')
+        : `There are ${report.problems.length} problems in your program.`;
     case 'error':
       return 'Something of ours went wrong. Your program was not judged.';
   }

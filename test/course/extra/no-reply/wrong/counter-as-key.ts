@@ -1,0 +1,27 @@
+/**
+ * @breaks truthful
+ * @misconception A counter gives every payment a key of its own.
+ */
+import type { Node, NodeId } from 'partial-failure';
+import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';
+
+const numbers = new Map<string, number>();
+
+export async function pay(node: Node, bank: NodeId, { id, amount }: Payment): Promise<Answer> {
+  const number = numbers.get(id) ?? numbers.size + 1;
+  numbers.set(id, number);
+  const start = node.clock.monotonic();
+  const gone = () => node.clock.monotonic() - start;
+  while (gone() < 10_000) {
+    const reply = await Promise.race([
+      node.request(bank, { op: 'pay', key: `payment ${number}`, amount }),
+      node.sleep(Math.min(1_000, Math.max(0, 10_000 - gone()))),
+    ]);
+    if (reply === undefined) continue;
+    const { result } = reply as BankReply;
+    if (result === 'applied') return 'paid';
+    if (result === 'refused' || result === 'cancelled') return 'declined';
+    await node.sleep(200);
+  }
+  return 'unknown';
+}

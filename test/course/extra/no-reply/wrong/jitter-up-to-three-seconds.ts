@@ -1,0 +1,26 @@
+/**
+ * @breaks decides
+ * @misconception Random pauses spread the load; how long they are hardly matters.
+ */
+import type { Node, NodeId } from 'partial-failure';
+import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';
+
+export async function pay(node: Node, bank: NodeId, { id, amount }: Payment): Promise<Answer> {
+  const start = node.clock.monotonic();
+  const gone = () => node.clock.monotonic() - start;
+  while (gone() < 10_000) {
+    const reply = await Promise.race([
+      node.request(bank, { op: 'pay', key: id, amount }),
+      node.sleep(Math.min(1_000, Math.max(0, 10_000 - gone()))),
+    ]);
+    if (reply === undefined) {
+      await node.sleep(Math.min(2_000 * node.random(), Math.max(0, 10_000 - gone())));
+      continue;
+    }
+    const { result } = reply as BankReply;
+    if (result === 'applied') return 'paid';
+    if (result === 'refused' || result === 'cancelled') return 'declined';
+    await node.sleep(200);
+  }
+  return 'unknown';
+}

@@ -1,0 +1,34 @@
+/**
+ * @breaks decides
+ * @misconception Payments may wait for each other if each keeps its deadline.
+ */
+import type { Node, NodeId } from 'partial-failure';
+import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';
+
+let queue: Promise<unknown> = Promise.resolve();
+
+export function pay(node: Node, bank: NodeId, payment: Payment): Promise<Answer> {
+  const start = node.clock.monotonic();
+  const mine = Promise.race([
+    queue.then(() => payNow(node, bank, payment, start)),
+    node.sleep(10_000).then((): Answer => 'unknown'),
+  ]);
+  queue = mine;
+  return mine;
+}
+
+async function payNow(node: Node, bank: NodeId, { id, amount }: Payment, start: number): Promise<Answer> {
+  const gone = () => node.clock.monotonic() - start;
+  while (gone() < 10_000) {
+    const reply = await Promise.race([
+      node.request(bank, { op: 'pay', key: id, amount }),
+      node.sleep(Math.min(1_000, Math.max(0, 10_000 - gone()))),
+    ]);
+    if (reply === undefined) continue;
+    const { result } = reply as BankReply;
+    if (result === 'applied') return 'paid';
+    if (result === 'refused' || result === 'cancelled') return 'declined';
+    await node.sleep(200);
+  }
+  return 'unknown';
+}

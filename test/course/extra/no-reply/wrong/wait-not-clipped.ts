@@ -1,0 +1,20 @@
+/**
+ * @breaks answers-in-time
+ * @misconception The deadline is checked before each attempt, so it is kept.
+ */
+import type { Node, NodeId } from 'partial-failure';
+import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';
+
+export async function pay(node: Node, bank: NodeId, { id, amount }: Payment): Promise<Answer> {
+  const start = node.clock.monotonic();
+  const gone = () => node.clock.monotonic() - start;
+  while (gone() < 10_000) {
+    const reply = await Promise.race([node.request(bank, { op: 'pay', key: id, amount }), node.sleep(1_500)]);
+    if (reply === undefined) continue;
+    const { result } = reply as BankReply;
+    if (result === 'applied') return 'paid';
+    if (result === 'refused' || result === 'cancelled') return 'declined';
+    await node.sleep(200);
+  }
+  return 'unknown';
+}

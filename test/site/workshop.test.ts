@@ -1,0 +1,233 @@
+/** The workshop in a real browser: edit, fail, fix, pass, and every way in which it can go otherwise. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+
+interface AxeResult {
+  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const site = inject('siteAddress');
+const lesson = `${site}lessons/how-to-use`;
+const id = 'first-timeout';
+const solution = readFileSync(new URL(`../../solutions/${id}.ts`, import.meta.url), 'utf8');
+const header = `import type { Json, Node, NodeId } from 'partial-failure';
+
+export async function askWithin(node: Node, to: NodeId, question: Json, ms: number): Promise<Json | 'timeout'> {
+`;
+
+let browser: Browser;
+let context: BrowserContext;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (url.startsWith('http') && !url.startsWith(site)) complaints.push(`a request to ${url}`);
+  });
+  return page;
+}
+
+const workshop = (page: Page): Locator => page.locator(`#exercise-${id}`);
+const button = (page: Page, name: string): Locator =>
+  workshop(page).getByRole('button', { name, exact: true });
+const verdict = (page: Page): Locator => workshop(page).locator('[data-verdict]');
+
+async function open(page: Page): Promise<void> {
+  await page.goto(lesson, { waitUntil: 'load' });
+  await workshop(page).scrollIntoViewIfNeeded();
+  await workshop(page).locator('[data-editor="rich"] .view-lines').waitFor();
+}
+
+/** Replaces the program; inserted as one text, so that the editor adds no brackets of its own. */
+async function write(page: Page, text: string): Promise<void> {
+  await workshop(page).locator('.view-lines').click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(text.trimEnd());
+}
+
+async function verdictOf(page: Page, source: string): Promise<string | null> {
+  await write(page, source);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  // The verdict before goes as soon as the run begins.
+  await button(page, 'Stop').waitFor();
+  await verdict(page).waitFor({ timeout: 90_000 });
+  return verdict(page).getAttribute('data-verdict');
+}
+
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const result: AxeResult = await page.evaluate(() =>
+    // Monaco's own inside is Monaco's; its accessibility is switched on for screen readers that it detects.
+    (window as unknown as { axe: { run(what: object): Promise<AxeResult> } }).axe.run({
+      exclude: ['.monaco-editor'],
+    }),
+  );
+  return result.violations.map(
+    ({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+}
+
+describe('edit, fail, fix, pass', () => {
+  test('a story leads to the line, and the solution passes', async () => {
+    const page = await newPage();
+    await open(page);
+    await button(page, 'Run').click();
+    await verdict(page).waitFor({ timeout: 90_000 });
+    expect(await verdict(page).getAttribute('data-verdict')).toBe('fail');
+    const text = await verdict(page).innerText();
+    expect(text).toContain('gives-up');
+    expect(text).toContain('not exercised');
+    expect(text).toMatch(/\d+ runs: .*directed/);
+    await verdict(page).locator('ol button').first().click();
+    const caretLine = workshop(page).locator('.line-numbers.active-line-number');
+    expect(await caretLine.innerText()).toBe('11');
+
+    await button(page, 'Open a hint').click();
+    expect(await workshop(page).locator('details[data-hint][open]').count()).toBe(1);
+
+    expect(await verdictOf(page, solution)).toBe('pass');
+    expect(await verdict(page).innerText()).toContain('100 of 100 points');
+    await button(page, 'Run with seed 2').click();
+    await button(page, 'Stop').waitFor();
+    await verdict(page).waitFor();
+    expect(await verdict(page).innerText()).toContain('Seed 2');
+  });
+
+  test('a syntax error points at its line', async () => {
+    const page = await newPage();
+    await open(page);
+    expect(await verdictOf(page, `${header}  return node.request(to question);\n}`)).toBe('invalid');
+    expect(await verdict(page).innerText()).toContain('line 4');
+    expect(await workshop(page).locator('.squiggly-error').count()).toBeGreaterThan(0);
+  });
+
+  test('an endless loop is ended, with its line', async () => {
+    const page = await newPage();
+    await open(page);
+    expect(await verdictOf(page, `${header}  for (;;) {\n    ms += 1;\n  }\n}`)).toBe('fail');
+    expect(await verdict(page).innerText()).toMatch(/line [45]/);
+  });
+
+  test('an exception is told with its line', async () => {
+    const page = await newPage();
+    await open(page);
+    expect(await verdictOf(page, `${header}  throw new Error('not written yet');\n}`)).toBe('fail');
+    expect(await verdict(page).innerText()).toContain('not written yet');
+  });
+});
+
+test('Stop ends a run at once, and the next run works', async () => {
+  const page = await newPage();
+  await open(page);
+  // A regular expression that backtracks for ever: nothing can count its steps.
+  await write(
+    page,
+    `${header}  /^(a+)+$/.test('a'.repeat(60) + 'b');\n  return node.request(to, question);\n}`,
+  );
+  await button(page, 'Run').click();
+  await workshop(page)
+    .getByText('Starting the simulator')
+    .or(workshop(page).locator('progress[max]'))
+    .first()
+    .waitFor();
+  await button(page, 'Stop').click();
+  await workshop(page).getByText('Stopped. Nothing was judged.').waitFor();
+  expect(await verdictOf(page, solution)).toBe('pass');
+});
+
+test('a draft survives a reload, and Reset can be undone', async () => {
+  const page = await newPage();
+  await open(page);
+  await write(page, `${header}  return 'my own words';\n}`);
+  await page.reload();
+  await open(page);
+  const lines = workshop(page).locator('.view-lines');
+  expect(await lines.innerText()).toMatch(/my.own.words/);
+  await button(page, 'Reset to starter').click();
+  await expect.poll(() => lines.innerText()).toMatch(/TODO/);
+  await button(page, 'Undo reset').click();
+  await expect.poll(() => lines.innerText()).toMatch(/my.own.words/);
+});
+
+test('the editor knows the types', async () => {
+  const page = await newPage();
+  await open(page);
+  await write(page, `${header}  return node.nothing(to, question);\n}`);
+  await workshop(page).locator('.squiggly-error').first().waitFor({ timeout: 30_000 });
+  await write(page, `${header}  return node.request(to, question);\n}`);
+  await expect.poll(() => workshop(page).locator('.squiggly-error').count(), { timeout: 30_000 }).toBe(0);
+});
+
+test('where the pointer is coarse, a plain field works', async () => {
+  const page = await newPage({ hasTouch: true, isMobile: true, viewport: { width: 400, height: 860 } });
+  await page.goto(lesson, { waitUntil: 'load' });
+  await workshop(page).scrollIntoViewIfNeeded();
+  const field = workshop(page).getByRole('textbox', { name: /Your program/ });
+  await field.fill(solution);
+  await button(page, 'Run').click();
+  await verdict(page).waitFor({ timeout: 90_000 });
+  expect(await verdict(page).getAttribute('data-verdict')).toBe('pass');
+});
+
+test('without JavaScript brief, hints and starter are there', async () => {
+  const page = await newPage({ javaScriptEnabled: false });
+  await page.goto(lesson, { waitUntil: 'load' });
+  const text = (await workshop(page).textContent()) ?? '';
+  expect(text).toContain('askWithin');
+  expect(text).toContain('node.request(to, question)');
+  expect(text).toContain('npx partial-failure grade');
+  await workshop(page).locator('summary').first().click();
+  expect(await workshop(page).locator('details[open]').count()).toBe(1);
+});
+
+test('the solution is fetched only when asked for twice', async () => {
+  const page = await newPage();
+  await open(page);
+  const before = (await workshop(page).textContent()) ?? '';
+  await button(page, 'Show a solution').click();
+  expect(await workshop(page).getByText(`solutions/${id}.ts`).count()).toBe(0);
+  await button(page, 'Show it').click();
+  await workshop(page).getByText(`solutions/${id}.ts`).waitFor();
+  expect(before).not.toContain(`solutions/${id}.ts`);
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  test('a failing and a passing verdict are accessible', async () => {
+    const page = await newPage({ colorScheme });
+    await open(page);
+    expect(await verdictOf(page, `${header}  return node.request(to, question);\n}`)).toBe('fail');
+    expect(await axe(page)).toEqual([]);
+    expect(await verdictOf(page, solution)).toBe('pass');
+    expect(await axe(page)).toEqual([]);
+  });
+});
