@@ -31,7 +31,16 @@ export type {
 export type { CourseProgram, CourseSide, Reply } from './sim/course-node.ts';
 export type { Decider, Step, WorldView } from './sim/decider.ts';
 export { combine } from './sim/decider.ts';
-export type { Fault, InjectedFault, LinkKey, MessageKey, Moment, StepFault, TimedFault, MessageFault } from './sim/fault.ts';
+export type {
+  Fault,
+  InjectedFault,
+  LinkKey,
+  MessageKey,
+  Moment,
+  StepFault,
+  TimedFault,
+  MessageFault,
+} from './sim/fault.ts';
 export { linksBetween, linksFrom } from './sim/fault.ts';
 export type { Operation as HistoryOperation } from './history/operation.ts';
 export { fencedStorage } from './models/fenced-storage.ts';

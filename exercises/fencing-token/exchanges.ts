@@ -152,6 +152,7 @@ export class Weather {
       }
     }
     if (downSince !== undefined) this.storms.push({ fromUs: downSince, untilUs: Infinity });
+    this.storms.sort((a, b) => a.fromUs - b.fromUs);
     this.stuck = boot;
   }
 

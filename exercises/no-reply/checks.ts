@@ -1,5 +1,5 @@
 import { ofKind, type Finding, type NodesChecks, type Run } from 'partial-failure/kit';
-import { calmStretches, factsOf, type BankCall, type Call, type Facts } from './facts.ts';
+import { calmStretches, factsOf, isOpen, type BankCall, type Call, type Facts } from './facts.ts';
 import {
   CANCEL_FROM_MS,
   DEADLINE_MS,
@@ -54,7 +54,7 @@ function answersInTime(call: Call, facts: Facts, run: Run): Finding[] {
 function truthful(call: Call, facts: Facts): Finding[] {
   const { answer, amount, operation, id } = call;
   if (answer !== 'paid' && answer !== 'declined') return [];
-  const { calls, decisions, requests, idsOf } = facts;
+  const { calls, decisions, requests, idsOf, ownerOf } = facts;
   const returnedSeq = operation.returnedSeq ?? -1;
   const applied = decisions.filter((d) => d.result === 'applied' && d.amount === amount);
   const payments = (said: string, upTo: number): number =>
@@ -66,8 +66,9 @@ function truthful(call: Call, facts: Facts): Finding[] {
         .map((c) => c.id),
     ).size;
   if (answer === 'paid') {
-    const moved = applied.filter(({ seq }) => seq < returnedSeq).length;
-    if (moved < payments('paid', returnedSeq)) {
+    const moved = applied.filter(({ seq }) => seq < returnedSeq);
+    const forThis = moved.filter(({ key }) => (ownerOf(key, amount) ?? id) === id);
+    if (forThis.length === 0 || moved.length < payments('paid', returnedSeq)) {
       return [
         {
           property: 'truthful',
@@ -81,8 +82,10 @@ function truthful(call: Call, facts: Facts): Finding[] {
   } else {
     // Of the payments with this amount, those not declined may have moved money, each once.
     const allowed = idsOf(amount).size - payments('declined', Infinity);
-    const excess = applied[allowed];
-    if (excess !== undefined && payments('declined', returnedSeq) === payments('declined', Infinity)) {
+    const last = payments('declined', returnedSeq) === payments('declined', Infinity);
+    const forThis = applied.find(({ key }) => ownerOf(key, amount) === id);
+    const excess = forThis ?? (last ? applied[allowed] : undefined);
+    if (excess !== undefined) {
       return [
         {
           property: 'truthful',
@@ -98,18 +101,27 @@ function truthful(call: Call, facts: Facts): Finding[] {
   return asked ? [{ property: 'truthful', status: 'held' }] : [];
 }
 
-function atMostOnce({ requests, decisions, idsOf }: Facts): Finding[] {
+function atMostOnce({ requests, decisions, idsOf, ownerOf }: Facts): Finding[] {
   const findings: Finding[] = [];
   for (const amount of new Set(requests.flatMap((r) => r.amount ?? []))) {
     const applied = decisions.filter((d) => d.result === 'applied' && d.amount === amount);
     const payments = idsOf(amount).size;
-    if (applied.length > payments) {
+    const twice = [...idsOf(amount)]
+      .map((id) => applied.filter(({ key }) => ownerOf(key, amount) === id))
+      .find((own) => own.length > 1);
+    const excess = twice ?? (applied.length > payments ? applied : undefined);
+    if (excess !== undefined) {
       findings.push({
         property: 'at-most-once',
         status: 'broken',
         code: 'twice',
-        events: applied.map(({ seq }) => seq),
-        data: { amount, times: applied.length, payments, keys: applied.map(({ key }) => key) },
+        events: excess.map(({ seq }) => seq),
+        data: {
+          amount,
+          times: excess.length,
+          payments: twice === undefined ? payments : 1,
+          keys: excess.map(({ key }) => key),
+        },
       });
     } else if (applied.length > 0 && requests.filter((r) => r.amount === amount).length > payments) {
       findings.push({ property: 'at-most-once', status: 'held' });
@@ -222,10 +234,6 @@ function ownRequests(call: Call, facts: Facts): BankCall[] {
       (other) => other === call || !mayOwn(other, request, facts) || !isOpen(other, request),
     );
   });
-}
-
-function isOpen({ operation, settledUs }: Call, { seq, atUs }: BankCall): boolean {
-  return operation.invokedSeq < seq && atUs <= settledUs;
 }
 
 function mayOwn({ amount }: Call, request: BankCall, { amountsOf }: Facts): boolean {

@@ -50,6 +50,11 @@ export interface Facts {
   /** Ids of the payments of an amount that were called for. */
   readonly idsOf: (amount: number) => ReadonlySet<string>;
   readonly covered: (amount: number) => boolean;
+  /**
+   * Id of the payment that a key stands for: the one whose call first used it to pay this amount. `undefined` where
+   * several payments with this amount were under way then.
+   */
+  readonly ownerOf: (key: string, amount: number) => string | undefined;
   /** Amounts that this key was used to pay. */
   readonly amountsOf: (key: string) => ReadonlySet<number>;
   readonly troubles: readonly Trouble[];
@@ -98,6 +103,12 @@ function readFacts(run: Run): Facts {
     decisions,
     idsOf: (amount) => ids.get(amount) ?? new Set(),
     covered: (amount) => covered.get(amount) === true,
+    ownerOf(key, amount) {
+      const first = requests.find((request) => request.key === key && request.amount === amount);
+      if (first === undefined) return undefined;
+      const open = new Set(calls.filter((c) => c.amount === amount && isOpen(c, first)).map((c) => c.id));
+      return open.size === 1 ? [...open][0] : undefined;
+    },
     amountsOf: (key) => amounts.get(key) ?? new Set(),
     troubles: readTroubles(run, requests),
   };
@@ -136,6 +147,11 @@ function bankCallOf({ seq, atUs, node, message }: EventOf<'send'>): BankCall[] {
 
 function numberOf(value: Json | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
+}
+
+/** Whether the call was under way when the request was sent; the instant at which it settled still belongs to it. */
+export function isOpen({ operation, settledUs }: Call, { seq, atUs }: BankCall): boolean {
+  return operation.invokedSeq < seq && atUs <= settledUs;
 }
 
 function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {

@@ -272,9 +272,11 @@ const LATE_ANSWERS: readonly Rule[] = [
   ),
   ({ nth, reply }) => (reply ? (nth === 0 ? 8_000 : 'lose') : 'pass'),
   ({ op, reply }) => (reply ? (op === 'pay' ? 7_800 : 'pass') : 'pass'),
-  // An old "none" comes after the decision.
-  ({ nth, op, reply }) =>
-    nth === 0 && !reply ? 'lose' : op === 'status' && reply && nth <= 2 ? 8_000 : 'pass',
+  // An old "none" comes after the decision, as the last of all answers.
+  ({ nth, op, reply, atMs }) => {
+    if (op === 'status' && nth <= 2) return reply ? 9_985 - atMs : 'pass';
+    return (nth === 0 && !reply) || atMs > 9_000 ? 'lose' : 'pass';
+  },
 ];
 
 /** What was paid, or refused, is heard of only when something else is asked. */

@@ -41,6 +41,7 @@ class NodesGrading {
   private readonly first = new Map<string, FirstFailure>();
   private readonly problems = new Map<string, Problem>();
   private readonly counts = { runs: 0, directed: 0, sampled: 0, swept: 0, events: 0 };
+  private hash = '';
   private planned = 0;
   private overruns = 0;
   private eventsAfterFailure = 0;
@@ -94,7 +95,7 @@ class NodesGrading {
       tally: this.tally,
       failures,
       problems,
-      coverage: this.counts,
+      coverage: { ...this.counts, ...(this.hash !== '' && { traceHash: this.hash }) },
     });
   }
 
@@ -139,6 +140,7 @@ class NodesGrading {
     counts.runs++;
     counts.events += run.trace.length;
     if (this.tally.broken.size > 0) this.eventsAfterFailure += run.trace.length;
+    if (this.options.hashTraces === true) this.hash = traceHash(run.trace, this.hash);
     this.noteProblems(run);
     const broken = this.tally.add(scenario, this.judge(scenario, run));
     for (const { property } of broken) {

@@ -85,6 +85,8 @@ export interface Coverage {
   readonly swept: number;
   /** Events of all runs. */
   readonly events: number;
+  /** Hash of the traces of all runs, when it was asked for. */
+  readonly traceHash?: string;
 }
 
 /** The result of grading one submission. Data; prose, pictures and formats are views of it. */
@@ -126,6 +128,8 @@ export interface GradeOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stop as soon as this property is broken, and do not shrink: whether a mutant is caught is all that is asked. */
   readonly stopWhenBroken?: string;
+  /** Hash all traces, to compare engines; takes about as long again as the grading. */
+  readonly hashTraces?: boolean;
 }
 
 /** Properties of every exercise: a program that breaks one fails. They carry no points. */

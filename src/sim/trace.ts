@@ -83,10 +83,12 @@ export function ofKind<K extends EventBody['kind']>(
 /**
  * A text hash of a trace, equal in every engine: it covers kind, node, instant and canonical payload, and
  * leaves out what engines word differently (messages of errors) and lines.
+ *
+ * @param before the hash of the traces that came before this one, for a hash of several
  */
-export function traceHash(trace: readonly TraceEvent[]): string {
-  let low = 0x9e3779b9;
-  let high = 0x85ebca6b;
+export function traceHash(trace: readonly TraceEvent[], before = ''): string {
+  let low = hashString(before, 0x9e3779b9);
+  let high = hashString(before, 0x85ebca6b);
   for (const event of trace) {
     const text = `${event.kind} ${event.node} ${event.incarnation} ${event.atUs} ${payloadText(event)}`;
     low = hashString(text, low);

@@ -18,7 +18,7 @@ export async function pay(node: Node, bank: NodeId, { id, amount }: Payment): Pr
     const { result } = reply as BankReply;
     if (result === 'applied') return 'paid';
     if (result === 'refused') return 'declined';
-    if (result === 'cancelled' && request.op === 'cancel') return 'declined';
+    if (result === 'cancelled') return request.op === 'cancel' ? 'declined' : 'unknown';
     await node.sleep(200);
   }
   return 'unknown';

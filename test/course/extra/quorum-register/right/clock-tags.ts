@@ -4,7 +4,8 @@ import type { Json, Node, NodeId } from 'partial-failure';
 type Stamp = { ms: number; tie: number; id: NodeId };
 type Item = { stamp: Stamp; value: Json };
 
-const order = (a: Stamp, b: Stamp): number => a.ms - b.ms || a.tie - b.tie || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const order = (a: Stamp, b: Stamp): number =>
+  a.ms - b.ms || a.tie - b.tie || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 const START: Item = { stamp: { ms: 0, tie: 0, id: '' }, value: null };
 
 export function Replica(this: any, node: Node) {
@@ -40,7 +41,8 @@ export function Client(this: any, node: Node, replicas: NodeId[]) {
       };
       again();
     });
-  const newest = async () => ((await majority({})) as Item[]).reduce((a, b) => (order(a.stamp, b.stamp) < 0 ? b : a));
+  const newest = async () =>
+    ((await majority({})) as Item[]).reduce((a, b) => (order(a.stamp, b.stamp) < 0 ? b : a));
   this.read = async () => {
     const item = await newest();
     await majority({ store: item });
