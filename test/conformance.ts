@@ -3,8 +3,8 @@
  *
  * Reads `linearizability/` in the folder that PARTIAL_FAILURE_CONFORMANCE names (default: `../shared/conformance`, seen
  * from the project), which is no part of the project: histories of an etcd register recorded by Jepsen, and
- * `verdicts.json`. Without the folder it says so and ends with 0: there was nothing to disagree with, and nothing was
- * shown either. Any disagreement, and any `unknown`, ends with 1.
+ * `verdicts.json`. Any disagreement, and any `unknown`, ends with 1. Without the folder it says so and ends with 2:
+ * nothing was checked.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -60,7 +60,7 @@ function main(folder: string): number {
   if (!existsSync(resolve(folder, 'verdicts.json'))) {
     console.log(`conformance: nothing checked, ${folder} is not there.`);
     console.log('Set PARTIAL_FAILURE_CONFORMANCE to the folder that holds linearizability/verdicts.json.');
-    return 0;
+    return 2;
   }
   const verdicts: Record<string, string> = JSON.parse(readFileSync(resolve(folder, 'verdicts.json'), 'utf8'));
   let agreed = 0;

@@ -274,7 +274,7 @@ const LATE_ANSWERS: readonly Rule[] = [
   ({ op, reply }) => (reply ? (op === 'pay' ? 7_800 : 'pass') : 'pass'),
   // An old "none" comes after the decision, as the last of all answers.
   ({ nth, op, reply, atMs }) => {
-    if (op === 'status' && nth <= 2) return reply ? 9_985 - atMs : 'pass';
+    if (op === 'status' && nth <= 2) return reply ? 9_880 - atMs : 'pass';
     return (nth === 0 && !reply) || atMs > 9_000 ? 'lose' : 'pass';
   },
 ];

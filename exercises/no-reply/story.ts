@@ -6,7 +6,7 @@ import {
   type Run,
   type TraceEvent,
 } from 'partial-failure/kit';
-import { BANK, SHOP } from './facts.ts';
+import { SHOP } from './facts.ts';
 
 /** A sentence for an event; `""` for one that is told together with an earlier one. */
 export function tell(event: TraceEvent, run: Run): string | undefined {
@@ -50,21 +50,31 @@ function tellNote({ name, data }: EventOf<'note'>): string | undefined {
   }
 }
 
-function tellRequest(event: EventOf<'send'>, run: Run): string {
-  const { fate, count, first } = streakOf(event.message, run);
-  if (!first) return '';
-  const times = count > 1 ? `, ${count} times one after the other` : '';
-  const end = fate === 'lost' ? (count > 1 ? ': none of these requests arrived' : ', which was lost') : '';
-  return `${event.node} asked the bank ${describe(event.message)}${times}${end}.`;
+function tellRequest({ node, message }: EventOf<'send'>, run: Run): string {
+  const { fate, count, first } = streakOf(message, run);
+  // Lost ones are told where they are lost: that is never left out of a story.
+  if (!first || fate === 'lost') return '';
+  return `${node} asked the bank ${describe(message)}${times(count)}.`;
 }
 
 function tellLost({ message, why }: EventOf<'lost'>, run: Run): string | undefined {
-  if (message.kind === 'request' && message.from === SHOP) return '';
-  if (message.kind !== 'reply' || message.from !== BANK || why === 'stale') return undefined;
-  const { first, count } = streakOf(requestOf(message, run) ?? message, run);
+  if (why === 'stale') return '';
+  const request = message.kind === 'reply' ? requestOf(message, run) : message;
+  if (request === undefined || request.kind !== 'request') return undefined;
+  const { first, count } = streakOf(request, run);
   if (!first) return '';
-  if (count > 1) return "The bank's answers to these requests were lost.";
-  return `The bank's answer ${resultOf(message)} was lost.`;
+  const what = describe(request);
+  if (message.kind === 'reply') {
+    return count > 1
+      ? `The bank's answers to the ${count} requests ${what} were lost.`
+      : `The bank's answer ${resultOf(message)} to the request ${what} was lost.`;
+  }
+  const end = count > 1 ? 'none of these requests arrived' : 'the request was lost';
+  return `${message.from} asked the bank ${what}${times(count)}: ${end}.`;
+}
+
+function times(count: number): string {
+  return count > 1 ? `, ${count} times one after the other` : '';
 }
 
 type Fate = 'lost' | 'answer-lost' | 'other';

@@ -35,6 +35,8 @@ export interface Passage {
   readonly first?: readonly number[];
   /** Later its messages reach these only. Default: all. */
   readonly then?: readonly number[];
+  /** Of its later messages to these only the first arrives. */
+  readonly once?: readonly number[];
   /** Later it hears these only. Default: all. */
   readonly hears?: readonly number[];
   /** These hear the client at first, whether in `first` or not, and their answers come late, all the time. */
@@ -184,7 +186,7 @@ interface Watch {
   passage: Passage;
   readonly sinceSeq: number;
   readonly heard: Set<NodeId>;
-  readonly used: Set<'storeLate' | 'meetsLate'>;
+  readonly used: Set<'storeLate' | 'meetsLate' | number>;
 }
 
 /** The other side of a play: decides what becomes of the messages, and when a replica crashes. */
@@ -291,6 +293,10 @@ class Conductor {
       return byMs === 0 ? [] : [delay(byMs)];
     }
     if (passage.then?.includes(replica) === false) return [drop];
+    if (passage.once?.includes(replica) === true) {
+      if (watch.used.has(replica)) return [drop];
+      watch.used.add(replica);
+    }
     return [...waking, ...copies];
   }
 

@@ -82,7 +82,11 @@ export function whileTheDiskIsBusy(): Play[] {
       [35, 110, 220].flatMap((aheadMs) =>
         (aheadMs === 35 ? [0, 1] : [0]).map((openWritesDone) =>
           play(
-            [write(0, 'old'), ...slow(1), atMost(aheadMs, write(0, 'new', { first: [1, 2], then: [1] }))],
+            [
+              write(0, 'old'),
+              ...slow(1),
+              atMost(aheadMs, write(0, 'new', { first: [1, 2], then: [1], once: [1] })),
+            ],
             [atMost(BLOCKED_MS, second), restarts, read(2, pair(1, 3)), read(1, pair(3, 1))],
             { replica: 1, at: { messages, to: 1 }, openWritesDone, restartAfterMs: RESTART_MS },
           ),
@@ -95,7 +99,7 @@ export function whileTheDiskIsBusy(): Play[] {
     [1, 2].flatMap((messages) =>
       [35, 110, 220].map((aheadMs) =>
         play(
-          [write(0, 'old'), ...slow(1, 2), atMost(aheadMs, write(0, 'new', pair(1, 2)))],
+          [write(0, 'old'), ...slow(1, 2), atMost(aheadMs, write(0, 'new', { ...pair(1, 2), once: [1, 2] }))],
           [
             atMost(BLOCKED_MS, read(1, { first: [1, 2], then })),
             restarts,
@@ -146,7 +150,7 @@ export function afterStoringBack(): Play[] {
         [
           write(0, 'old'),
           ...(isSlow ? slow(2) : []),
-          atMost(100, write(0, 'new', { first: [1, 2], then: [1] })),
+          atMost(100, write(0, 'new', { first: [1, 2], then: [1], once: [1] })),
         ],
         [atMost(1200, read(1, pair(1, 2))), restarts, read(2, pair(2, 3)), read(1, pair(3, 2))],
         { replica: 2, at: { messages, to: 1 }, openWritesDone: 0, restartAfterMs: RESTART_MS },
@@ -200,11 +204,11 @@ export function atEveryStep(): Play[] {
     ...Array.from({ length: 2 }, (_, step) => ({ step, openWritesDone: 2 })),
   ];
   return points.flatMap(({ step, openWritesDone }) =>
-    [[1, 2, 3], [2]].map((then) =>
+    [{ then: [1, 2, 3] }, { then: [2], once: [2] }].map((passage) =>
       play(
         [write(0, 'old')],
         [
-          atMost(BLOCKED_MS, write(0, 'new', { first: [1, 2], then })),
+          atMost(BLOCKED_MS, write(0, 'new', { first: [1, 2], ...passage })),
           restarts,
           read(1, pair(2, 3)),
           read(2, pair(1, 3)),

@@ -102,24 +102,25 @@ export function blackouts(): Play[] {
   );
 }
 
-/** A client is cut off for long while the others work on. */
+/** A client is cut off for long, while the others work on or only read. */
 export function longOutages(): Play[] {
-  const long = (outageMs: number, inMs: number, move: Move): Play => ({
+  const long = (outageMs: number, inMs: number, move: Move, meanwhile: readonly Move[]): Play => ({
     n: 3,
     moves: [
       write(1, 'old'),
       cut(linksOfClient(0), 2 + inMs, outageMs),
-      atMost(100, move),
+      ...meanwhile,
+      atMost(outageMs - 400, move),
       read(1),
-      write(2, 'new'),
-      wait(outageMs),
       allow(0),
-      read(1),
+      read(2),
     ],
   });
+  const working = (move: Move): Move[] => [atMost(100, move), read(1), write(2, 'new')];
   return both.flatMap((move) => [
-    ...[0, 8, 13].map((inMs) => long(12_000, inMs, move)),
-    long(59_000, move.kind === 'call' && move.method === 'read' ? 0 : 13, move),
+    ...[0, 8, 13].map((inMs) => long(12_000, inMs, move, [])),
+    ...[0, 13].map((inMs) => long(12_000, inMs, wait(1), working(move))),
+    long(59_000, 13, move, []),
     // The client reaches one replica, and the others know nothing of it.
     {
       n: 3,
@@ -151,6 +152,29 @@ export function longOutages(): Play[] {
       ],
     })),
   ]);
+}
+
+/** The time of day jumps while a client waits for answers that were lost. */
+export function steppedWaits(): Play[] {
+  return both.flatMap((move) =>
+    [-3_600_000, 3_600_000].map((byMs): Play => ({
+      n: 3,
+      moves: [
+        write(1, 'old'),
+        cut(everything, 2, 900),
+        {
+          kind: 'fault',
+          fault: ({ clients }, nowMs) => ({
+            kind: 'clock-step',
+            at: { node: clients[0] ?? '', atMs: nowMs + 400 },
+            byMs,
+          }),
+        },
+        move,
+        read(2),
+      ],
+    })),
+  );
 }
 
 /** A client dies, or pauses for long, at each part of a write; the others must not depend on it. */

@@ -435,10 +435,23 @@ export function values(): Play[] {
     ['same', 'other', 'same', 'same', 'other', null, 'same'],
     [true, 'null', 'undefined', '0', { b: 1, a: [2, { c: null }] }],
   ];
-  return lists.map((list) => ({
+  const plain = lists.map((list): Play => ({
     n: 3,
     moves: list.flatMap((value, i) => [write(i % 3, value), read((i + 1) % 3)]),
   }));
+  // One replica has the value before, and is heard first or last.
+  const stale = [null, false, 0, '', [], {}].map((value): Play => ({
+    n: 3,
+    moves: [
+      write(0, 'x'),
+      write(1, value, only(1, 2)),
+      read(2, only(1, 3)),
+      read(0, only(3, 1)),
+      write(1, 'y', only(1, 2)),
+      read(2, only(3, 2)),
+    ],
+  }));
+  return [...plain, ...stale];
 }
 
 function permutations<T>(items: readonly T[]): T[][] {

@@ -239,6 +239,7 @@ export default [
   plays(5, 'others-die-later-of-five', 'replicas come back, others die', outage.othersDieLater(5)),
   plays(3, 'blackouts', 'everything is lost for a moment', outage.blackouts()),
   plays(3, 'long-outages', 'a client is cut off for long', outage.longOutages()),
+  plays(3, 'stepped-waits', 'the clock steps', outage.steppedWaits()),
   plays(3, 'absent-clients', 'a client pauses or dies', outage.absentClients()),
 
   storm(5, 16, 'storm-of-five', 'messages are lost, late and doubled', (replicas) => ({

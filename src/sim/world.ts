@@ -220,9 +220,14 @@ export class World implements WorldView {
     return seq;
   }
 
+  /** Whether the node's local instant is the world's, and nothing it did before is still to come. */
+  private isNow(node: SimNode): boolean {
+    return node.localUs <= this.timeUs && node.outbox.length === 0;
+  }
+
   /** Makes an effect happen at the node's local instant, after the effects of its earlier calls. */
   commit(node: SimNode, effect: () => void): void {
-    if (node.localUs <= this.timeUs && node.outbox.length === 0) {
+    if (this.isNow(node)) {
       effect();
       return;
     }
@@ -234,6 +239,10 @@ export class World implements WorldView {
   open(node: SimNode, body: EventBody, cause: number, then?: (seq: number) => void): void {
     const ref: EventRef = { seq: -1 };
     node.turnCause = ref;
+    if (then === undefined && this.isNow(node)) {
+      ref.seq = this.record(node, body, cause);
+      return;
+    }
     this.commit(node, () => {
       ref.seq = this.record(node, body, cause);
       then?.(ref.seq);
@@ -244,6 +253,10 @@ export class World implements WorldView {
   emit(node: SimNode, body: EventBody, line = this.lineOf(node), then?: (seq: number) => void): void {
     if (node.doomed) return;
     const cause = node.turnCause;
+    if (then === undefined && this.isNow(node)) {
+      this.record(node, body, cause.seq, line);
+      return;
+    }
     this.commit(node, () => {
       const seq = this.record(node, body, cause.seq, line);
       then?.(seq);

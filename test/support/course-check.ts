@@ -33,7 +33,6 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
   const right = (entry: CatalogEntry): { name: string; file: string }[] => [
     ...(entry.solution === undefined ? [] : [{ name: 'solution', file: entry.solution }]),
     ...entry.alternatives,
-    ...readPrograms(join(extraDir, entry.id, 'right')),
   ];
 
   describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, entry) => {
@@ -73,37 +72,60 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
       expect(empty.score).toBe(0);
     });
 
-    it.each(right(entry).map(({ name, file }) => [name, file] as const))('passes %s', async (_name, file) => {
-      const gradings = [
-        ...SEEDS.map((seed) => ({ seed })),
-        ...FEW.flatMap((seed) => [
-          { seed, rates: 'fast' as const },
-          { seed, rates: 'slow' as const },
-        ]),
-      ];
-      const reports = await Promise.all(gradings.map((options) => pool.grade({ entry, file, options })));
-      for (const [i, report] of reports.entries()) {
-        const what = JSON.stringify({
-          ...gradings[i],
-          failures: report.failures.slice(0, 1),
-          problems: report.problems,
-        });
-        expect(report.verdict, what).toBe('pass');
-        expect(report.score).toBe(report.maxScore);
-      }
+    const rightPrograms = [
+      ...right(entry).map(({ name, file }) => ({ name, file, seeds: SEEDS, extremes: FEW })),
+      ...readPrograms(join(extraDir, entry.id, 'right')).map(({ name, file }) => ({
+        name,
+        file,
+        seeds: FEW,
+        extremes: FEW.slice(0, 1),
+      })),
+    ];
+    it.each(rightPrograms.map((program) => [program.name, program] as const))(
+      'passes %s',
+      async (_name, program) => {
+        const { file } = program;
+        const gradings = [
+          ...program.seeds.map((seed) => ({ seed })),
+          ...program.extremes.flatMap((seed) => [
+            { seed, rates: 'fast' as const },
+            { seed, rates: 'slow' as const },
+          ]),
+        ];
+        const reports = await Promise.all(gradings.map((options) => pool.grade({ entry, file, options })));
+        for (const [i, report] of reports.entries()) {
+          const what = JSON.stringify({
+            ...gradings[i],
+            failures: report.failures.slice(0, 1),
+            problems: report.problems,
+          });
+          expect(report.verdict, what).toBe('pass');
+          expect(report.score).toBe(report.maxScore);
+        }
+      },
+    );
+
+    it('has a mutant for every property', async () => {
+      const { properties } = await pool.grade({ entry, file: entry.starter, options: { seed: '1' } });
+      const broken = new Set(entry.mutants.map(({ breaks }) => breaks));
+      const spared = properties.filter(({ id, maxPoints }) => maxPoints > 0 && !broken.has(id));
+      expect(spared.map(({ id }) => id)).toEqual([]);
     });
 
-    const wrong = [...entry.mutants, ...readPrograms(join(extraDir, entry.id, 'wrong'))];
+    const wrong = [
+      ...entry.mutants.map((mutant) => ({ ...mutant, seeds: SEEDS })),
+      ...readPrograms(join(extraDir, entry.id, 'wrong')).map((program) => ({ ...program, seeds: FEW })),
+    ];
     it.each(wrong.map((mutant) => [mutant.name, mutant] as const))(
       'catches %s every time',
       async (_name, mutant) => {
         const property = mutant.breaks ?? '';
         const reports = await Promise.all(
-          SEEDS.map((seed) =>
+          mutant.seeds.map((seed) =>
             pool.grade({ entry, file: mutant.file, options: { seed, stopWhenBroken: property } }),
           ),
         );
-        const missed = SEEDS.filter(
+        const missed = mutant.seeds.filter(
           (_, i) => reports[i]?.properties.find(({ id }) => id === property)?.status !== 'broken',
         );
         expect(missed, `${mutant.name} must break ${property} on every seed`).toEqual([]);

@@ -15,7 +15,6 @@ const shared = sharedGlobals(globalThis);
 
 /** The factory of compiled code, in this realm. */
 export function evaluatePlain(code: string): ProgramFactory {
-   
   const factory: unknown = new Function(`return ${code}`)();
   if (typeof factory !== 'function') throw new TypeError('evaluatePlain: this is not compiled code');
   return (env) => Reflect.apply(factory, undefined, [env]) as Record<string, unknown>;

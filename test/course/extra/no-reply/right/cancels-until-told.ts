@@ -18,7 +18,7 @@ export async function pay(node: Node, bank: NodeId, { id, amount }: Payment): Pr
     if (result === 'applied') return 'paid';
     if (result === 'refused') return 'declined';
     if (result === 'cancelled' && request.op === 'cancel') return 'declined';
-    await node.sleep(200);
+    await node.sleep(450);
   }
   return 'unknown';
 }
