@@ -9,7 +9,12 @@ import { withOutcome } from './wording.ts';
  */
 export type QueueInput = { readonly op: 'enqueue'; readonly value: Json } | { readonly op: 'dequeue' };
 
-/** First in, first out; empty at first. The state holds the canonical JSON of each value, the oldest first. */
+/**
+ * First in, first out; empty at first. The state holds the canonical JSON of each value, the oldest first.
+ *
+ * For short histories (some fifty operations): the order of two overlapping enqueues shows only when they are dequeued,
+ * so the search has to carry every order of them until then.
+ */
 export const queue: SequentialModel<readonly string[]> = {
   name: 'queue',
   init: () => [],

@@ -125,8 +125,16 @@ export class Worker {
   }
 
   private ask(to: NodeId, message: Json): Promise<Json> {
-    const reply = this.node.request(to, message);
-    return Promise.race([reply, this.node.sleep(450).then(() => this.ask(to, message))]);
+    let isAnswered = false;
+    const once = (): Promise<Json> => {
+      const reply = this.node.request(to, message).then((body) => {
+        isAnswered = true;
+        return body;
+      });
+      const again = this.node.sleep(450).then(() => (isAnswered ? reply : once()));
+      return Promise.race([reply, again]);
+    };
+    return once();
   }
 }
 
