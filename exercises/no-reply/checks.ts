@@ -1,5 +1,13 @@
 import { ofKind, type Finding, type NodesChecks, type Run } from 'partial-failure/kit';
-import { calmStretches, factsOf, isOpen, type BankCall, type Call, type Facts } from './facts.ts';
+import {
+  calmStretches,
+  factsOf,
+  isOpen,
+  type BankCall,
+  type Call,
+  type Facts,
+  type Trouble,
+} from './facts.ts';
 import {
   CANCEL_FROM_MS,
   DEADLINE_MS,
@@ -74,7 +82,7 @@ function truthful(call: Call, facts: Facts): Finding[] {
           property: 'truthful',
           status: 'broken',
           code: 'paid-but-not-moved',
-          events: [operation.invokedSeq, returnedSeq],
+          events: evidence(call, facts, returnedSeq),
           data: { id, amount, equal: idsOf(amount).size },
         },
       ];
@@ -146,7 +154,7 @@ function decides(call: Call, facts: Facts, run: Run): Finding[] {
       property: 'decides',
       status: 'broken',
       code,
-      events: [operation.invokedSeq, operation.returnedSeq ?? overdueSeq(call, run)].filter((s) => s >= 0),
+      events: evidence(call, facts, operation.returnedSeq ?? overdueSeq(call, run), stretch),
       data: {
         id,
         fromMs: Math.ceil(shownMs(stretch.fromUs)),
@@ -239,6 +247,17 @@ function ownRequests(call: Call, facts: Facts): BankCall[] {
 function mayOwn({ amount }: Call, request: BankCall, { amountsOf }: Facts): boolean {
   const amounts = amountsOf(request.key);
   return amounts.size === 0 || amounts.has(amount);
+}
+
+/** The call, its first requests (within a stretch) with their answers, and where it ended. */
+function evidence(call: Call, facts: Facts, endSeq: number, within?: Trouble): number[] {
+  const { operation, amount } = call;
+  const requests = facts.requests
+    .filter((request) => facts.amountsOf(request.key).has(amount) && isOpen(call, request))
+    .filter(({ atUs }) => within === undefined || (atUs >= within.fromUs && atUs <= within.untilUs))
+    .slice(0, 3);
+  const seqs = requests.flatMap((request) => [request.seq, facts.answeredSeq(request) ?? -1]);
+  return [operation.invokedSeq, ...seqs.filter((seq) => seq < endSeq), endSeq].filter((seq) => seq >= 0);
 }
 
 function overdueSeq({ operation }: Call, run: Run): number {

@@ -58,6 +58,8 @@ export interface Facts {
   /** Amounts that this key was used to pay. */
   readonly amountsOf: (key: string) => ReadonlySet<number>;
   readonly troubles: readonly Trouble[];
+  /** `seq` of the arrival of the first answer to a request. */
+  readonly answeredSeq: (request: BankCall) => number | undefined;
 }
 
 /** A time in which an exchange with the bank may fail: the whole of it is no part of a good stretch. In µs. */
@@ -95,6 +97,10 @@ function readFacts(run: Run): Facts {
   const calls = run.operations
     .filter(({ method, invokedSeq }) => method === 'pay' && invokedSeq >= 0)
     .map((operation) => readCall(operation, micros));
+  const arrivals = new Map<string, number>();
+  for (const { seq, message } of run.trace.filter(ofKind('deliver'))) {
+    if (message.answers !== undefined) arrivals.set(message.answers, seq);
+  }
   const ids = new Map<number, Set<string>>();
   for (const { id, amount } of calls) addTo(ids, amount, id);
   return {
@@ -111,6 +117,7 @@ function readFacts(run: Run): Facts {
     },
     amountsOf: (key) => amounts.get(key) ?? new Set(),
     troubles: readTroubles(run, requests),
+    answeredSeq: ({ messageKey }) => arrivals.get(messageKey),
   };
 }
 

@@ -161,14 +161,16 @@ function crashBeforeAnswer(nth: number, restartAfterMs: number): Decider {
   };
 }
 
-/** The shop restarts half a second after each call that ended in "unknown", if none is open. */
-const restartsAfterUnknown: Decider = {
-  onEvent(event, view) {
-    if (event.kind !== 'return' || event.value !== 'unknown') return;
-    const atMs = view.nowUs() / 1000 + 500;
-    view.inject({ kind: 'crash', at: { node: SHOP, atMs }, restartAfterMs: 300 });
-  },
-};
+/** The shop restarts after each call that ended in "unknown", if none is open. */
+function restartsAfterUnknown(afterMs: number): Decider {
+  return {
+    onEvent(event, view) {
+      if (event.kind !== 'return' || event.value !== 'unknown') return;
+      const atMs = view.nowUs() / 1000 + afterMs;
+      view.inject({ kind: 'crash', at: { node: SHOP, atMs }, restartAfterMs: 300 });
+    },
+  };
+}
 
 /**
  * The worst good stretch for a program: it begins just after request number `k` has set out in vain. What came before
@@ -202,8 +204,8 @@ interface Plan {
   readonly rule?: Rule;
   readonly faults?: readonly Fault[];
   readonly director?: () => Decider;
-  /** The shop restarts after each "unknown". */
-  readonly restarts?: boolean;
+  /** The shop restarts so many ms after each "unknown". */
+  readonly restartsAfterMs?: number;
 }
 
 interface What {
@@ -229,11 +231,11 @@ function planned({ id, title, visible = false, category, link }: What, plans: re
     ],
     ...(link !== undefined && { link: () => link }),
     faults: ({ case: { faults } }) => faults ?? [],
-    direct: ({ case: { rule, director, restarts } }) =>
+    direct: ({ case: { rule, director, restartsAfterMs } }) =>
       combine([
         ...(rule === undefined ? [] : [obey(rule)]),
         ...(director === undefined ? [] : [director()]),
-        ...(restarts === true ? [restartsAfterUnknown] : []),
+        ...(restartsAfterMs === undefined ? [] : [restartsAfterUnknown(restartsAfterMs)]),
       ]),
     mayCrash,
     script: (script, { case: { payments } }) => callAll(script, payments),
@@ -482,7 +484,7 @@ export default [
         ],
         rule: (({ call, reply }) => (call === 1 && reply ? 'lose' : 'pass')) satisfies Rule,
       })),
-    ].map((plan): Plan => ({ ...plan, restarts: true })),
+    ].flatMap((plan: Plan): Plan[] => [0, 500].map((restartsAfterMs) => ({ ...plan, restartsAfterMs }))),
   ),
   planned({ id: 'together', title: 'Several payments', category: 'several payments' }, [
     ...[0, 30, 4_000, 12_000].flatMap((atMs) => [

@@ -28,7 +28,7 @@ export function tell(event: TraceEvent, run: Run): string | undefined {
       return tellLost(event, run);
     case 'deliver':
       if (event.node !== SHOP || event.message.kind !== 'reply') return undefined;
-      return `The bank's answer ${resultOf(event.message)} to ${describe(requestOf(event.message, run))} arrived.`;
+      return `The bank's answer ${resultOf(event.message)} to the request ${describe(requestOf(event.message, run))} arrived.`;
     case 'log':
       return `${event.node} noted: ${event.text}`;
     default:

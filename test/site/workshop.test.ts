@@ -186,6 +186,9 @@ test('the editor knows the types', async () => {
   await workshop(page).locator('.squiggly-error').first().waitFor({ timeout: 30_000 });
   await write(page, `${header}  return node.request(to, question);\n}`);
   await expect.poll(() => workshop(page).locator('.squiggly-error').count(), { timeout: 30_000 }).toBe(0);
+  await write(page, `${header}  return node.`);
+  await page.keyboard.press('Control+Space');
+  await workshop(page).locator('.suggest-widget').getByText('request', { exact: true }).waitFor();
 });
 
 test('where the pointer is coarse, a plain field works', async () => {

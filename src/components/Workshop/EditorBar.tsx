@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { DraftState } from '../../hooks/useDraft.ts';
 import styles from './styles.module.css';
 
@@ -19,12 +19,14 @@ const DRAFT_WORDS: Record<DraftState, string> = {
 
 /** Above the editor: which file, where its draft is, back to the starter. */
 export default function EditorBar({ file, draft, canUndoReset, onReset, onUndoReset }: Props): ReactNode {
+  const ref = useRef<HTMLDivElement>(null);
   return (
-    <div className={styles.editorBar}>
+    <div className={styles.editorBar} ref={ref}>
       <code className={styles.file}>{file}</code>
       <span className={styles.draft} data-draft={draft}>
         {DRAFT_WORDS[draft]}
       </span>
+      <FullScreen within={ref} />
       {canUndoReset ? (
         <button type="button" className={styles.quiet} onClick={onUndoReset}>
           Undo reset
@@ -35,5 +37,26 @@ export default function EditorBar({ file, draft, canUndoReset, onReset, onUndoRe
         </button>
       )}
     </div>
+  );
+}
+
+/** Gives the workshop the whole screen, where the browser can. */
+function FullScreen({ within }: { readonly within: RefObject<HTMLElement | null> }): ReactNode {
+  const [full, setFull] = useState(false);
+  useEffect(() => {
+    const look = (): void => setFull(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', look);
+    return () => document.removeEventListener('fullscreenchange', look);
+  }, []);
+  if (!document.fullscreenEnabled) return null;
+  const toggle = (): void => {
+    const change = full ? document.exitFullscreen() : within.current?.closest('section')?.requestFullscreen();
+    // A browser may refuse; then the page stays as it is.
+    change?.catch(() => undefined);
+  };
+  return (
+    <button type="button" className={styles.quiet} onClick={toggle}>
+      {full ? 'Leave full screen' : 'Full screen'}
+    </button>
   );
 }

@@ -32,15 +32,17 @@ export default function Workshop({ exercise, data }: Props): ReactNode {
       aria-label={`Exercise: ${data.exercise.title}`}
       id={`exercise-${exercise}`}
     >
-      <div className={styles.columns}>
-        <Brief data={data} />
-        <div className={styles.bench}>
-          <div>
-            {live.Bench === undefined ? (
-              <StillCode id={exercise} code={data.starter} failed={live.failed} />
-            ) : (
-              <live.Bench data={data} />
-            )}
+      <div className={styles.frame}>
+        <div className={styles.columns}>
+          <Brief data={data} />
+          <div className={styles.bench}>
+            <div className={styles.live}>
+              {live.Bench === undefined ? (
+                <StillCode id={exercise} code={data.starter} failed={live.failed} />
+              ) : (
+                <live.Bench data={data} />
+              )}
+            </div>
           </div>
         </div>
       </div>

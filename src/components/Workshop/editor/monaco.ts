@@ -31,6 +31,10 @@ export function mountEditor(
   const uri = uriOf(props.id);
   const model = editor.getModel(uri) ?? editor.createModel(props.initial, 'typescript', uri);
   if (model.getValue() !== props.initial) model.setValue(props.initial);
+  // Suggestions may be wider and higher than the editor. Within the workshop, so that they show in full screen too.
+  const overflow = document.createElement('div');
+  overflow.className = 'monaco-editor';
+  (container.closest('section') ?? document.body).append(overflow);
   const fontFamily = getComputedStyle(container).getPropertyValue('--pf-mono').trim();
   const widget = editor.create(container, {
     model,
@@ -39,6 +43,7 @@ export function mountEditor(
     automaticLayout: true,
     contextmenu: true,
     fixedOverflowWidgets: true,
+    overflowWidgetsDomNode: overflow,
     folding: true,
     fontFamily,
     fontLigatures: false,
@@ -128,6 +133,7 @@ export function mountEditor(
     dispose() {
       widget.dispose();
       model.dispose();
+      overflow.remove();
     },
   };
 }

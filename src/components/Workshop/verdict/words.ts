@@ -61,9 +61,9 @@ export function tellFault(fault: Fault): string {
     case 'duplicate':
       return `${capital(message(fault.message))} arrives twice, the second time ${span(fault.afterMs)} later.`;
     case 'partition':
-      return `No message gets through ${links(fault.links)} from ${instant(fault.fromMs)} to ${instant(fault.untilMs)}.`;
+      return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} no message gets through ${links(fault.links)}.`;
     case 'slow-link':
-      return `Messages ${links(fault.links)} take ${span(fault.byMs)} longer from ${instant(fault.fromMs)} to ${instant(fault.untilMs)}.`;
+      return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} messages ${links(fault.links)} take ${span(fault.byMs)} longer.`;
     case 'crash':
       return fault.restartAfterMs === null
         ? `${fault.at.node} crashes ${moment(fault.at)} and does not come back.`
@@ -120,6 +120,9 @@ function ordinalWord(index: number): string {
 
 function links(keys: readonly LinkKey[]): string {
   if (keys.length > 4) return `on ${keys.length} links`;
+  const [first = '', second] = keys;
+  const [from = '', to = ''] = first.split('>');
+  if (keys.length === 2 && second === `${to}>${from}`) return `between ${from} and ${to}`;
   return keys.map((key) => `from ${key.replace('>', ' to ')}`).join(', ');
 }
 
