@@ -192,7 +192,7 @@ const together = defineScenario<Plan>({
   category: 'the storage alone: operations at the same time',
   endMs: 2_600,
   disk: { minMs: 10, maxMs: 10 },
-  cases: [0.3, 4, 11, 17, 24].flatMap((gapMs) =>
+  cases: [0.3, 6, 14, 24].flatMap((gapMs) =>
     MEETINGS.map((calls) => ({
       lines: [
         ...row(50, 150, [w(5, 'x')]),

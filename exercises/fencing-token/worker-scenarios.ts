@@ -109,21 +109,32 @@ function twoJobs(script: Script, { rivalMs }: Company): void {
   audit(script, 44_000, ['x', 'y', 'z']);
 }
 
-const messages = defineScenario<Company>({
+const lostMessages = defineScenario<Company>({
   ...plain,
-  id: 'worker-messages',
-  title: 'One message is lost, late or doubled',
+  id: 'worker-lost-messages',
+  title: 'One message is lost',
   category: 'the worker alone: a message is lost, late or doubled',
   endMs: 45_000,
-  cases: [{ resends: 'repeat' }, { resends: 'refuse', rivalMs: 200 }, { resends: 'anew', rivalMs: 60 }],
+  cases: [{ resends: 'repeat' }, { resends: 'refuse', rivalMs: 60 }],
+  nodes: ({ case: { resends } }) => around(['A'], { resends }),
+  script: (script, { case: company }) => twoJobs(script, company),
+  sweep: { drop: true, between: { minMs: 0, maxMs: 1_000 } },
+});
+
+const lateMessages = defineScenario<Company>({
+  ...plain,
+  id: 'worker-late-messages',
+  title: 'One message is late or doubled',
+  category: 'the worker alone: a message is lost, late or doubled',
+  endMs: 45_000,
+  cases: [{ resends: 'repeat' }, { resends: 'anew', rivalMs: 200 }],
   nodes: ({ case: { resends } }) => around(['A'], { resends }),
   script: (script, { case: company }) => twoJobs(script, company),
   sweep: {
-    drop: true,
     delayMs: [2_600, 9_500],
     duplicateAfterMs: [2_600],
-    between: { minMs: 0, maxMs: 1_200 },
-    runsMax: 110,
+    between: { minMs: 0, maxMs: 700 },
+    runsMax: 48,
   },
 });
 
@@ -249,7 +260,7 @@ const pauses = defineScenario<Company>({
   cases: [{ resends: 'repeat', rivalMs: 150 }, { resends: 'anew' }],
   nodes: ({ case: { resends } }) => around(['A'], { resends }),
   script: (script, { case: company }) => twoJobs(script, company),
-  sweep: { pause: { nodes: ['A'], forMs: [2_700, 9_000] }, between: { minMs: 0, maxMs: 900 }, runsMax: 90 },
+  sweep: { pause: { nodes: ['A'], forMs: [2_700] }, between: { minMs: 0, maxMs: 900 }, runsMax: 60 },
 });
 
 const crashes = defineScenario<{ readonly resends: Resends; readonly holdMs: number }>({
@@ -271,7 +282,7 @@ const crashes = defineScenario<{ readonly resends: Resends; readonly holdMs: num
   faults: ({ case: { holdMs } }): Fault[] => [
     { kind: 'delay', message: `request A>${STORAGE} 0.0`, byMs: holdMs },
   ],
-  sweep: { crash: { nodes: ['A'], restartAfterMs: 120 }, between: { minMs: 0, maxMs: 700 }, runsMax: 60 },
+  sweep: { crash: { nodes: ['A'], restartAfterMs: 120 }, between: { minMs: 0, maxMs: 700 }, runsMax: 40 },
 });
 
 /** The worker crashes just after its first write has left, or has been answered; what it did before is still under way. */
@@ -505,7 +516,7 @@ const random = defineScenario<Resends>({
   nodes: ({ case: resends }) => around(['A', 'B', 'C'], { resends }),
   script: (script) => threeWorkers(script, 61_000),
   sample: {
-    runs: 30,
+    runs: 24,
     mix: {
       untilMs: 8_000,
       dropPercent: 25,
@@ -523,7 +534,8 @@ export const workerScenarios = [
   calm,
   late,
   heldWrites,
-  messages,
+  lostMessages,
+  lateMessages,
   slowAndLost,
   unanswered,
   pauses,

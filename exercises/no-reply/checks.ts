@@ -175,14 +175,15 @@ function decides(call: Call, facts: Facts, run: Run): Finding[] {
   return [{ property: 'decides', status: 'held' }];
 }
 
-/** Whether a key of the payment was cancelled otherwise than by a cancel that came too early in this very call. */
-function wasCancelled(call: Call, { decisions, requests, amountsOf }: Facts): boolean {
-  return decisions.some(({ result, key, askedSeq }) => {
-    if (result !== 'cancelled' || !amountsOf(key).has(call.amount)) return false;
-    const cancel = requests.find(({ seq }) => seq === askedSeq);
-    if (cancel === undefined || cancel.seq < call.operation.invokedSeq) return true;
-    return call.shownMs(cancel.atUs) >= CANCEL_FROM_MS - ROUNDING_MS;
-  });
+/**
+ * Whether a cancel that an earlier call sent has struck a key of the payment. One of this very call is no excuse: after
+ * a good stretch the bank has decided before the seven seconds are over.
+ */
+function wasCancelled(call: Call, { decisions, amountsOf }: Facts): boolean {
+  return decisions.some(
+    ({ result, key, askedSeq }) =>
+      result === 'cancelled' && amountsOf(key).has(call.amount) && askedSeq < call.operation.invokedSeq,
+  );
 }
 
 function restrained(call: Call, facts: Facts): Finding[] {

@@ -52,5 +52,5 @@ export default {
       'The monotonic clock is off by at most 0.1 %. The time of day may step by up to an hour, forward or back.',
     never: 'A lying bank; forged or corrupted messages; a bank that forgets; a lost disk.',
   },
-  limits: { eventsPerRun: 60_000 },
+  limits: { eventsPerRun: 100_000 },
 } satisfies NodesExercise;

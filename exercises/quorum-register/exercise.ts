@@ -45,5 +45,5 @@ export default {
     clocks: 'Rates are off by at most 0.1 %. The time of day may step by up to an hour.',
     never: 'A lost or corrupted disk; forged or corrupted messages; a client with two operations open.',
   },
-  limits: { eventsPerRun: 100_000 },
+  limits: { eventsPerRun: 150_000 },
 } satisfies NodesExercise;

@@ -1,16 +1,6 @@
-import type {
-  Decider,
-  InjectedFault,
-  Json,
-  Message,
-  MessageFault,
-  NodeId,
-  Script,
-  StepFault,
-  TraceEvent,
-  WorldView,
-} from 'partial-failure/kit';
+import type { InjectedFault, Json, NodeId, Script } from 'partial-failure/kit';
 import { BOUND_MS, Callers, CLIENTS, replicasOf } from './cluster.ts';
+import { Progress } from './progress.ts';
 
 /**
  * Directed runs. Messages may look as they like, so a play never asks what one means. It counts whom a client has
@@ -47,6 +37,8 @@ export interface Passage {
   readonly meetsLate?: { readonly at: number; readonly afterMs: number };
   /** All messages of the client are doubled, the copies a little later. */
   readonly doubled?: boolean;
+  /** As soon as it has heard a majority, it is cut off from all for so long, or pauses, or dies. */
+  readonly onceHeard?: { readonly cutMs: number } | { readonly pauseMs: number } | 'dies';
 }
 
 export type Move =
@@ -58,6 +50,8 @@ export type Move =
       readonly passage: Passage;
       /** The next move comes when the operation settled, or after this. */
       readonly waitMs: number;
+      /** Or as soon as its second part has begun, or has reached all of these. */
+      readonly until?: 'sent' | readonly number[];
     }
   | { readonly kind: 'allow'; readonly by: number; readonly passage: Passage; readonly waitMs: number }
   | { readonly kind: 'wait'; readonly ms: number }
@@ -88,12 +82,6 @@ export interface Cast {
 
 /** How long a message takes on every link of a play, in ms: fixed, so that meetings can be arranged. */
 export const LINK_MS = 5;
-/** The longest a message may be held up. */
-const DELAY_MAX_MS = 2000;
-/** Between the answers of two replicas in an ordered passage. */
-const ORDER_MS = 8;
-const COPY_AFTER_MS = 3;
-
 /** A call that gets through. */
 export function call(by: number, method: 'read' | 'write', value?: Json, passage: Passage = {}): Move {
   return { kind: 'call', by, method, ...(value !== undefined && { value }), passage, waitMs: BOUND_MS + 100 };
@@ -110,6 +98,11 @@ export function read(by: number, passage: Passage = {}): Move {
 /** The same move, but the play goes on after this, settled or not. */
 export function atMost(waitMs: number, move: Move): Move {
   return move.kind === 'call' || move.kind === 'allow' ? { ...move, waitMs } : move;
+}
+
+/** The same call, but the play goes on as soon as its second part has begun, or has reached these replicas. */
+export function until(reached: 'sent' | readonly number[], move: Move): Move {
+  return move.kind === 'call' ? { ...move, until: reached, waitMs: 1500 } : move;
 }
 
 /** Changes what gets through, and waits for the open operation. */
@@ -133,6 +126,26 @@ export function perform(script: Script, play: Play): void {
   };
   script.note('cast', { clients: cast.clients, replicas: cast.replicas });
 
+  const lookFor = (wanted: 'sent' | readonly number[], client: NodeId, then: () => void): void => {
+    let seen = script.trace().length;
+    const progress = new Progress(client, seen - 1, Math.floor(play.n / 2) + 1);
+    const endMs = script.nowMs() + 2000;
+    const look = (): void => {
+      const trace = script.trace();
+      for (; seen < trace.length; seen++) {
+        const event = trace[seen];
+        if (event !== undefined) progress.feed(event);
+      }
+      const isThere =
+        wanted === 'sent'
+          ? progress.hasSentLater
+          : wanted.every((replica) => progress.reached.has(at(cast.replicas, replica - 1)));
+      if (isThere) then();
+      else if (script.nowMs() < endMs) script.after(2, look);
+    };
+    look();
+  };
+
   const make = (index: number): void => {
     const move = play.moves[index];
     script.note('move', index);
@@ -149,6 +162,7 @@ export function perform(script: Script, play: Play): void {
     };
     switch (move.kind) {
       case 'call':
+        if (move.until !== undefined) lookFor(move.until, at(cast.clients, move.by), goOn);
         callers.call(at(cast.clients, move.by), move.method, move.value, goOn);
         script.after(move.waitMs, goOn);
         return;
@@ -181,173 +195,9 @@ export function perform(script: Script, play: Play): void {
   script.after(30, () => make(0));
 }
 
-/** Who of the replicas a client has heard since its operation began. */
-interface Watch {
-  passage: Passage;
-  readonly sinceSeq: number;
-  readonly heard: Set<NodeId>;
-  readonly used: Set<'storeLate' | 'meetsLate' | number>;
-}
-
-/** The other side of a play: decides what becomes of the messages, and when a replica crashes. */
-export function conduct(play: Play): Decider {
-  return new Conductor(play).decider();
-}
-
-class Conductor {
-  private readonly play: Play;
-  private readonly majority: number;
-  private cast: Cast = { clients: [], replicas: [] };
-  private readonly watches = new Map<NodeId, Watch>();
-  private isCounting = false;
-  private messagesSent = 0;
-  private stepsMade = 0;
-  private crashed = false;
-  private bootMs = 0;
-  private lateArrivalMs = 0;
-
-  constructor(play: Play) {
-    this.play = play;
-    this.majority = Math.floor(play.n / 2) + 1;
-  }
-
-  decider(): Decider {
-    return {
-      onEvent: (event, view) => this.onEvent(event, view),
-      onMessage: (message, view) => this.onMessage(message, view.nowUs() / 1000),
-      ...(this.play.crash !== undefined && { onStep: (step, view) => this.onStep(step, view) }),
-    };
-  }
-
-  private onEvent(event: TraceEvent, view: WorldView): void {
-    if (event.kind === 'note' && event.name === 'cast') this.cast = parseCast(event.data);
-    if (event.kind === 'note' && event.name === 'move') this.onMove(Number(event.data), event, view);
-    if (event.kind !== 'deliver') return;
-    const watch = this.watches.get(event.node);
-    // `cause` is the sending: what was sent before the operation began does not belong to it.
-    if (watch !== undefined && event.cause > watch.sinceSeq) watch.heard.add(event.message.from);
-  }
-
-  private onMove(index: number, event: TraceEvent, view: WorldView): void {
-    const move = this.play.moves[index];
-    if (index === this.play.crash?.fromMove) this.isCounting = true;
-    if (move === undefined) {
-      this.watches.clear();
-      return;
-    }
-    if (move.kind === 'call') {
-      const { passage } = move;
-      this.watches.set(at(this.cast.clients, move.by), {
-        passage,
-        sinceSeq: event.seq,
-        heard: new Set(),
-        used: new Set(),
-      });
-    }
-    if (move.kind === 'allow') {
-      const watch = this.watches.get(at(this.cast.clients, move.by));
-      if (watch !== undefined) watch.passage = move.passage;
-    }
-    if (move.kind === 'fault') view.inject(move.fault(this.cast, view.nowUs() / 1000));
-  }
-
-  private onMessage(message: Message, nowMs: number): readonly MessageFault[] {
-    const isOut = this.watches.has(message.from);
-    const client = isOut ? message.from : message.to;
-    const watch = this.watches.get(client);
-    const delay = (byMs: number): MessageFault => ({ kind: 'delay', message: message.key, byMs });
-    const drop: MessageFault = { kind: 'drop', message: message.key };
-    const wake = this.wakeDelayMs(message.to, nowMs);
-    const waking = wake === undefined ? [] : [delay(wake)];
-    if (watch === undefined) return waking;
-    const replica = this.cast.replicas.indexOf(isOut ? message.to : message.from) + 1;
-    if (replica === 0) return waking;
-    const { passage } = watch;
-    const isLater = watch.heard.size >= this.majority;
-    const isLate = passage.answersLate?.from.includes(replica) === true;
-
-    if (!isOut) {
-      if (isLate) return [delay(passage.answersLate?.byMs ?? 0)];
-      const heard = isLater ? passage.hears : passage.first;
-      if (heard === undefined) return [];
-      const place = heard.indexOf(replica);
-      if (place < 0) return [drop];
-      return !isLater && place > 0 ? [delay(place * ORDER_MS)] : [];
-    }
-    const copies: MessageFault[] =
-      passage.doubled === true ? [{ kind: 'duplicate', message: message.key, afterMs: COPY_AFTER_MS }] : [];
-    if (!isLater) {
-      const gets = passage.first === undefined || passage.first.includes(replica) || isLate;
-      return gets ? [...waking, ...copies] : [drop];
-    }
-    if (passage.storeLate?.to === replica) {
-      if (watch.used.has('storeLate')) return [drop];
-      watch.used.add('storeLate');
-      this.lateArrivalMs = nowMs + LINK_MS + passage.storeLate.byMs;
-      return [delay(passage.storeLate.byMs)];
-    }
-    if (passage.meetsLate?.at === replica) {
-      const byMs = this.lateArrivalMs + passage.meetsLate.afterMs - LINK_MS - nowMs;
-      if (watch.used.has('meetsLate') || byMs < 0 || byMs > DELAY_MAX_MS) return [drop];
-      watch.used.add('meetsLate');
-      return byMs === 0 ? [] : [delay(byMs)];
-    }
-    if (passage.then?.includes(replica) === false) return [drop];
-    if (passage.once?.includes(replica) === true) {
-      if (watch.used.has(replica)) return [drop];
-      watch.used.add(replica);
-    }
-    return [...waking, ...copies];
-  }
-
-  /** How much longer a message to a replica that is down has to take, so that it arrives just after its boot. */
-  private wakeDelayMs(to: NodeId, nowMs: number): number | undefined {
-    const { crash } = this.play;
-    if (crash?.wakesToMs === undefined || nowMs >= this.bootMs) return undefined;
-    if (to !== at(this.cast.replicas, crash.replica - 1)) return undefined;
-    const byMs = this.bootMs + crash.wakesToMs - LINK_MS - nowMs;
-    return byMs > 0 && byMs <= DELAY_MAX_MS ? byMs : undefined;
-  }
-
-  private onStep(
-    step: Parameters<NonNullable<Decider['onStep']>>[0],
-    view: WorldView,
-  ): StepFault | undefined {
-    const { crash } = this.play;
-    if (crash === undefined || !this.isCounting || this.crashed) return undefined;
-    if (step.node !== at(this.cast.replicas, crash.replica - 1)) return undefined;
-    if ('messages' in crash.at) {
-      const { to } = crash.at;
-      const sends = step.call === 'send' || step.call === 'reply' || step.call === 'request';
-      if (sends && (to === undefined || step.about === at(this.cast.clients, to))) this.messagesSent++;
-      if (step.call !== 'end' || this.messagesSent < crash.at.messages) return undefined;
-    } else {
-      if (view.openWrites(step.node) < crash.openWritesDone) return undefined;
-      if (this.stepsMade++ < crash.at.step) return undefined;
-    }
-    this.crashed = true;
-    const { restartAfterMs, openWritesDone } = crash;
-    if (restartAfterMs !== null) this.bootMs = step.atUs / 1000 + restartAfterMs;
-    const { node, incarnation } = step;
-    return {
-      kind: 'crash',
-      at: { node, incarnation, step: step.step },
-      restartAfterMs,
-      ...(openWritesDone > 0 && { openWritesDone }),
-    };
-  }
-}
-
-function at(ids: readonly NodeId[], index: number): NodeId {
+/** The id of a part. */
+export function at(ids: readonly NodeId[], index: number): NodeId {
   const id = ids[index];
   if (id === undefined) throw new Error(`play: there is no part number ${index}.`);
   return id;
-}
-
-function parseCast(data: Json): Cast {
-  const list = (name: string): NodeId[] => {
-    const found: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, name) : undefined;
-    return Array.isArray(found) ? found.map(String) : [];
-  };
-  return { clients: list('clients'), replicas: list('replicas') };
 }

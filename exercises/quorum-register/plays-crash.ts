@@ -3,6 +3,7 @@ import {
   atMost,
   read,
   restarts,
+  until,
   wait,
   write,
   type CrashPlan,
@@ -79,13 +80,14 @@ export function whileTheDiskIsBusy(): Play[] {
   const seconds = [read(1, pair(1, 2)), write(1, 'newer', pair(1, 2))];
   const plays = seconds.flatMap((second) =>
     [1, 2, 3].flatMap((messages) =>
-      [35, 110, 220].flatMap((aheadMs) =>
-        (aheadMs === 35 ? [0, 1] : [0]).map((openWritesDone) =>
+      [1, 100].flatMap((laterMs) =>
+        (laterMs === 1 ? [0, 1] : [0]).map((openWritesDone) =>
           play(
             [
               write(0, 'old'),
               ...slow(1),
-              atMost(aheadMs, write(0, 'new', { first: [1, 2], then: [1], once: [1] })),
+              until([1], write(0, 'new', { first: [1, 2], then: [1], once: [1] })),
+              wait(laterMs),
             ],
             [atMost(BLOCKED_MS, second), restarts, read(2, pair(1, 3)), read(1, pair(3, 1))],
             { replica: 1, at: { messages, to: 1 }, openWritesDone, restartAfterMs: RESTART_MS },
@@ -97,9 +99,14 @@ export function whileTheDiskIsBusy(): Play[] {
   // Two replicas report the same, and neither has it on its disk.
   const bothSlow = [[], [1, 2]].flatMap((then) =>
     [1, 2].flatMap((messages) =>
-      [35, 110, 220].map((aheadMs) =>
+      [1, 100].map((laterMs) =>
         play(
-          [write(0, 'old'), ...slow(1, 2), atMost(aheadMs, write(0, 'new', { ...pair(1, 2), once: [1, 2] }))],
+          [
+            write(0, 'old'),
+            ...slow(1, 2),
+            until([1, 2], write(0, 'new', { ...pair(1, 2), once: [1, 2] })),
+            wait(laterMs),
+          ],
           [
             atMost(BLOCKED_MS, read(1, { first: [1, 2], then })),
             restarts,
@@ -127,7 +134,7 @@ export function twoStoresAtOnce(): Play[] {
           [
             write(2, 'old'),
             ...slow(1),
-            atMost(60, write(1, 'b', { first: [1, 2], then: [], storeLate: { to: 1, byMs: 1200 } })),
+            until('sent', write(1, 'b', { first: [1, 2], then: [], storeLate: { to: 1, byMs: 1200 } })),
           ],
           [
             atMost(2000, write(0, 'a', { first: [2, 3], then: [2], meetsLate: { at: 1, afterMs } })),
@@ -150,7 +157,7 @@ export function afterStoringBack(): Play[] {
         [
           write(0, 'old'),
           ...(isSlow ? slow(2) : []),
-          atMost(100, write(0, 'new', { first: [1, 2], then: [1], once: [1] })),
+          until([1], write(0, 'new', { first: [1, 2], then: [1], once: [1] })),
         ],
         [atMost(1200, read(1, pair(1, 2))), restarts, read(2, pair(2, 3)), read(1, pair(3, 2))],
         { replica: 2, at: { messages, to: 1 }, openWritesDone: 0, restartAfterMs: RESTART_MS },

@@ -1,5 +1,5 @@
 import { linksBetween, linksFrom, type LinkKey, type NodeId } from 'partial-failure/kit';
-import { allow, atMost, read, wait, write, type Cast, type Move, type Play } from './play.ts';
+import { allow, atMost, read, wait, write, type Cast, type Move, type Passage, type Play } from './play.ts';
 
 /** Plays that ask whether a program goes on: when nodes die, when all is cut for a while, when messages are lost. */
 
@@ -102,25 +102,35 @@ export function blackouts(): Play[] {
   );
 }
 
-/** A client is cut off for long, while the others work on or only read. */
+function withPassage(move: Move, passage: Passage): Move {
+  return move.kind === 'call' ? { ...move, passage } : move;
+}
+
+/** A client is cut off for long, from its call on or once it has heard a majority; others work on, or only read. */
 export function longOutages(): Play[] {
-  const long = (outageMs: number, inMs: number, move: Move, meanwhile: readonly Move[]): Play => ({
+  const long = (outageMs: number, atCall: boolean, move: Move, working: boolean): Play => ({
     n: 3,
     moves: [
       write(1, 'old'),
-      cut(linksOfClient(0), 2 + inMs, outageMs),
-      ...meanwhile,
-      atMost(outageMs - 400, move),
+      ...(atCall ? [cut(linksOfClient(0), 0, outageMs)] : []),
+      atMost(
+        working ? 100 : outageMs - 400,
+        atCall ? move : withPassage(move, { onceHeard: { cutMs: outageMs } }),
+      ),
+      ...(working ? [read(1), write(2, 'new'), wait(outageMs - 400)] : []),
       read(1),
       allow(0),
       read(2),
     ],
   });
-  const working = (move: Move): Move[] => [atMost(100, move), read(1), write(2, 'new')];
   return both.flatMap((move) => [
-    ...[0, 8, 13].map((inMs) => long(12_000, inMs, move, [])),
-    ...[0, 13].map((inMs) => long(12_000, inMs, wait(1), working(move))),
-    long(59_000, 13, move, []),
+    // Of different lengths: a pause that grows without a sensible limit is not always caught at its longest.
+    long(10_000, true, move, false),
+    long(11_000, false, move, true),
+    long(12_000, false, move, false),
+    long(13_000, true, move, true),
+    long(14_000, false, move, true),
+    long(59_000, false, move, false),
     // The client reaches one replica, and the others know nothing of it.
     {
       n: 3,
@@ -154,6 +164,40 @@ export function longOutages(): Play[] {
   ]);
 }
 
+/** Writers died, each having told some replicas; no majority has the same. Whoever is left must get on with that. */
+export function disagreements(): Play[] {
+  const die = (client: number): Move => ({
+    kind: 'fault',
+    fault: ({ clients }, atMs) => ({
+      kind: 'crash',
+      at: { node: clients[client] ?? '', atMs },
+      restartAfterMs: null,
+    }),
+  });
+  return [
+    { n: 3, first: [1, 2], told: [[1], [2]] },
+    {
+      n: 5,
+      first: [1, 2, 3],
+      told: [
+        [1, 2],
+        [3, 4],
+      ],
+    },
+  ].map(({ n, first, told: [one = [], two = []] }) => ({
+    n,
+    moves: [
+      atMost(700, write(0, 'a', { first, then: one })),
+      atMost(700, write(1, 'b', { first, then: two })),
+      die(0),
+      die(1),
+      read(2),
+      write(2, 'c'),
+      read(2),
+    ],
+  }));
+}
+
 /** The time of day jumps while a client waits for answers that were lost. */
 export function steppedWaits(): Play[] {
   return both.flatMap((move) =>
@@ -179,30 +223,38 @@ export function steppedWaits(): Play[] {
 
 /** A client dies, or pauses for long, at each part of a write; the others must not depend on it. */
 export function absentClients(): Play[] {
-  return [4, 8, 13, 18, 24, 110].flatMap((inMs) =>
-    [null, 9500].map((forMs): Play => ({
-      n: 3,
-      moves: [
-        write(1, 'old'),
-        {
-          kind: 'fault',
-          fault: ({ clients }, nowMs) => {
-            const at = { node: clients[0] ?? '', atMs: nowMs + 2 + inMs };
-            return forMs === null
-              ? { kind: 'crash', at, restartAfterMs: null }
-              : { kind: 'pause', at, forMs };
-          },
-        },
-        atMost(300, write(0, 'gone')),
-        read(1),
-        write(2, 'new'),
-        read(1),
-        write(1, 'newer'),
-        read(2),
-        ...(forMs === null ? [] : [allow(0, {}, forMs + 500), read(1)]),
-      ],
-    })),
-  );
+  const pauseMs = 9500;
+  const meanwhile = (absence: readonly Move[], passage: Passage, comesBack: boolean): Play => ({
+    n: 3,
+    moves: [
+      write(1, 'old'),
+      ...absence,
+      atMost(700, write(0, 'gone', passage)),
+      read(1),
+      write(2, 'new'),
+      read(1),
+      write(1, 'newer'),
+      read(2),
+      ...(comesBack ? [allow(0, {}, pauseMs + 500), read(1)] : []),
+    ],
+  });
+  const absentAt = (inMs: number, forMs: number | null): Move => ({
+    kind: 'fault',
+    fault: ({ clients }, nowMs) => {
+      const at = { node: clients[0] ?? '', atMs: nowMs + 2 + inMs };
+      return forMs === null ? { kind: 'crash', at, restartAfterMs: null } : { kind: 'pause', at, forMs };
+    },
+  });
+  return [
+    ...[4, 13, 18, 24].flatMap((inMs) => [
+      meanwhile([absentAt(inMs, null)], {}, false),
+      meanwhile([absentAt(inMs, pauseMs)], {}, true),
+    ]),
+    meanwhile([], { onceHeard: 'dies' }, false),
+    meanwhile([], { onceHeard: 'dies', then: [1] }, false),
+    meanwhile([], { onceHeard: { pauseMs } }, true),
+    meanwhile([], { onceHeard: { pauseMs }, then: [1] }, true),
+  ];
 }
 
 /** The sets of `size` numbers from 1 to `n`. */

@@ -1,6 +1,6 @@
 import type { Json } from 'partial-failure/kit';
 import { CLIENTS } from './cluster.ts';
-import { allow, atMost, read, wait, write, type Move, type Passage, type Play } from './play.ts';
+import { allow, atMost, read, until, wait, write, type Move, type Passage, type Play } from './play.ts';
 
 /**
  * Plays in which messages are lost or late, and nobody crashes. How long an operation that cannot go on is watched: two
@@ -218,7 +218,7 @@ export function answersOfEarlierOperations(): Play[] {
       n: 3,
       moves: [
         write(0, 'a', fromThree),
-        atMost(700, write(1, 'b', { first: [1, 2], then: [1] })),
+        until([1], write(1, 'b', { first: [1, 2], then: [1] })),
         atMost(2000, read(0, { first: [1, 2], then })),
         read(2, { first: [2, 3] }),
       ],
@@ -267,7 +267,7 @@ export function overtakenStores(): Play[] {
   const given: Play = {
     n: 3,
     moves: [
-      atMost(100, write(0, 'a', { first: [1, 2], then: [] })),
+      until('sent', write(0, 'a', { first: [1, 2], then: [] })),
       write(1, 'b'),
       write(1, 'c'),
       allow(0),
@@ -277,7 +277,7 @@ export function overtakenStores(): Play[] {
   const readFirst: Play = {
     n: 3,
     moves: [
-      atMost(100, read(0, { first: [1, 2], then: [] })),
+      until('sent', read(0, { first: [1, 2], then: [] })),
       write(1, 'b'),
       write(2, 'c'),
       allow(0),
@@ -321,7 +321,7 @@ export function slowReaders(): Play[] {
       clients,
       moves: [
         write(2, 'old'),
-        atMost(60, read(0, { first: [1, 2], then: [] })),
+        until('sent', read(0, { first: [1, 2], then: [] })),
         write(1, 'new'),
         read(2),
         allow(0),
@@ -333,9 +333,9 @@ export function slowReaders(): Play[] {
       n: 3,
       clients,
       moves: [
-        atMost(60, write(1, 'b', { first: [1, 2], then: [] })),
+        until('sent', write(1, 'b', { first: [1, 2], then: [] })),
         write(0, 'a'),
-        atMost(60, read(2, { first: [1, 2], then: [] })),
+        until('sent', read(2, { first: [1, 2], then: [] })),
         allow(1),
         read(0),
         allow(2),
@@ -360,7 +360,7 @@ export function twoWriters(): Play[] {
     n: 3,
     clients,
     moves: [
-      atMost(60, write(0, 'a', { first: [1, 2], then: [] })),
+      until('sent', write(0, 'a', { first: [1, 2], then: [] })),
       write(1, 'b', { first: [1, 2], then: [2, 3] }),
       allow(0, { then: [1, 3] }),
       ...orders.map((order, i) => read((i + 2) % 3, { first: order, then: order })),

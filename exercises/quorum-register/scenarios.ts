@@ -7,7 +7,8 @@ import {
   type Script,
 } from 'partial-failure/kit';
 import { Callers, CLIENTS, cluster, mayCrashOf, replicasOf, type Work } from './cluster.ts';
-import { atMost, conduct, LINK_MS, perform, read, restarts, write, type Play } from './play.ts';
+import { conduct } from './conductor.ts';
+import { atMost, LINK_MS, perform, read, restarts, write, type Play } from './play.ts';
 import * as crash from './plays-crash.ts';
 import * as outage from './plays-outage.ts';
 import * as split from './plays-split.ts';
@@ -239,6 +240,11 @@ export default [
   plays(5, 'others-die-later-of-five', 'replicas come back, others die', outage.othersDieLater(5)),
   plays(3, 'blackouts', 'everything is lost for a moment', outage.blackouts()),
   plays(3, 'long-outages', 'a client is cut off for long', outage.longOutages()),
+  ...[3, 5].map((n) =>
+    plays(n, `disagreement-of-${n === 3 ? 'three' : 'five'}`, 'a client pauses or dies', [
+      ...outage.disagreements().filter((play) => play.n === n),
+    ]),
+  ),
   plays(3, 'stepped-waits', 'the clock steps', outage.steppedWaits()),
   plays(3, 'absent-clients', 'a client pauses or dies', outage.absentClients()),
 

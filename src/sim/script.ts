@@ -5,7 +5,7 @@ import { describeThrown, isThenable, methodOf } from './foreign.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
 import type { SimNode } from './sim-node.ts';
 import type { NodeSpec } from './topology.ts';
-import type { EventBody } from './trace.ts';
+import type { EventBody, TraceEvent } from './trace.ts';
 import type { World } from './world.ts';
 
 /** One call of a scenario into a program, as it went. Times are true, in µs. */
@@ -54,6 +54,8 @@ export interface Script {
   incarnation(node: NodeId): number;
   /** The instant in ms at which the last fault so far was over; `Infinity` while a restart is not complete. */
   faultsOverMs(): number;
+  /** What has happened so far. */
+  trace(): readonly TraceEvent[];
   /** Puts a fact into the trace for the checks. */
   note(name: string, data: Json): void;
   /** Adds a node that was not there at the start. */
@@ -185,6 +187,7 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
       world.record(undefined, { kind: 'note', name, data }, -1);
     },
     boot: (spec) => world.addNode(spec),
+    trace: () => world.trace(),
     end: () => world.finish(),
   };
   return { script, operations };

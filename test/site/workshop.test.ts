@@ -172,7 +172,7 @@ test('a draft survives a reload, and Reset can be undone', async () => {
   await page.reload();
   await open(page);
   const lines = workshop(page).locator('.view-lines');
-  expect(await lines.innerText()).toMatch(/my.own.words/);
+  await expect.poll(() => lines.innerText()).toMatch(/my.own.words/);
   await button(page, 'Reset to starter').click();
   await expect.poll(() => lines.innerText()).toMatch(/TODO/);
   await button(page, 'Undo reset').click();
