@@ -4,7 +4,12 @@ import type { Json, Node, NodeId } from 'partial-failure';
  * Asks `to` the question. Resolves with the reply, or with "timeout" when none has come within `ms` milliseconds of
  * the node's monotonic clock.
  */
-export async function askWithin(node: Node, to: NodeId, question: Json, ms: number): Promise<Json | 'timeout'> {
+export async function askWithin(
+  node: Node,
+  to: NodeId,
+  question: Json,
+  ms: number,
+): Promise<Json | 'timeout'> {
   // Both waits begin now. Only one of them is sure to end: a request without a reply stays open for ever.
   const reply = node.request(to, question);
   const timeUp = node.sleep(ms).then(() => 'timeout' as const);

@@ -94,12 +94,16 @@ export function othersDieLater(n: number): Play[] {
 /** Everything is lost for a while, from each moment of an operation on. */
 export function blackouts(): Play[] {
   const moments = [0, 3, 8, 13, 18, 23, 28, 33, 38, 60, 105, 205];
-  return both.flatMap((move) =>
-    moments.map((inMs) => ({
+  return both.flatMap((move) => [
+    ...moments.map((inMs) => ({
       n: 3,
       moves: [write(1, 'old'), cut(everything, 2 + inMs, 320), move, read(2)],
     })),
-  );
+    ...[20, 600].map((cutMs) => ({
+      n: 3,
+      moves: [write(1, 'old'), withPassage(move, { onceHeard: { cutMs } }), read(2)],
+    })),
+  ]);
 }
 
 function withPassage(move: Move, passage: Passage): Move {

@@ -68,7 +68,7 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
 
   return (
     <>
-      <div className={styles.work}>
+      <div className={styles.work} onPointerEnter={warm}>
         <EditorBar
           file={`${id}.ts`}
           draft={draft.state}

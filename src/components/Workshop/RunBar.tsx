@@ -24,7 +24,7 @@ export default function RunBar({ grading, seed, onSeed, onRun, onStop, onWarm }:
           Stop
         </button>
       ) : (
-        <button type="button" className={styles.run} onClick={onRun} onPointerEnter={onWarm} onFocus={onWarm}>
+        <button type="button" className={styles.run} onClick={onRun} onFocus={onWarm}>
           Run
         </button>
       )}
