@@ -40,7 +40,7 @@ function filesUnder(path) {
 /** @returns {string} */
 function hashOfSources() {
   const hash = createHash('sha256');
-  hash.update(process.env['BASE_URL'] ?? '/');
+  hash.update(`${process.env['BASE_URL'] ?? '/'} ${process.env['WITHOUT_SOLUTIONS'] ?? ''}`);
   for (const file of sources.flatMap((source) => filesUnder(join(root, source)))) {
     hash.update(`\0${relative(root, file)}\0`);
     hash.update(readFileSync(file));

@@ -180,6 +180,20 @@ const leases = defineScenario<Plan>({
         acquire(7_700, 'B', 'b2'),
       ],
     },
+    // Given back and taken again: what once ended the first lease must not end the second.
+    {
+      lines: [
+        acquire(50, 'A'),
+        release(800, 'A'),
+        acquire(1_000, 'B'),
+        acquire(2_250, 'C'),
+        acquire(2_800, 'C'),
+        renew(2_850, 'B'),
+        acquire(3_400, 'A'),
+        acquire(4_400, 'A'),
+        acquire(5_200, 'C'),
+      ],
+    },
     // Long idle, then a renewal before anyone else came, and after.
     {
       lines: [
@@ -471,7 +485,7 @@ const clocks = defineScenario<Plan>({
 
 const restarts = defineScenario<Plan>({
   ...plain,
-  id: 'service-restarts',
+  id: 'service-lives',
   title: 'The lock service restarts',
   category: 'the lock service alone: it restarts',
   endMs: 26_000,
@@ -552,6 +566,54 @@ const restarts = defineScenario<Plan>({
 });
 
 /** The service crashes at `first`, and again just before a step of its next life. */
+/** Requests that arrive while the service still loads what it has on disk. */
+const justStarted = defineScenario<Plan>({
+  ...plain,
+  id: 'service-just-started',
+  title: 'Requests arrive just after the lock service has restarted',
+  category: 'the lock service alone: it restarts',
+  endMs: 12_000,
+  disk: { minMs: 12, maxMs: 18 },
+  cases: [1, 6, 14, 22].flatMap((afterMs) => [
+    {
+      lines: [acquire(20, 'A'), acquire(395 + afterMs, 'B'), acquire(900, 'C'), ...aftermath(3_000)],
+      faults: [crash(300, 100)],
+    },
+    {
+      lines: [
+        acquire(20, 'A'),
+        release(150, 'A'),
+        acquire(2_895 + afterMs, 'B'),
+        acquire(3_200, 'C'),
+        ...aftermath(5_300),
+      ],
+      faults: [crash(2_800, 100)],
+    },
+  ]),
+  script: (script, { case: { lines } }) => follow(script, lines),
+  faults: ({ case: { faults = [] } }) => faults,
+});
+
+/** A restart after exactly so many grants, should tokens be reserved in blocks. */
+const blocks = defineScenario<number>({
+  ...plain,
+  id: 'service-blocks',
+  title: 'A restart after exactly so many grants',
+  category: 'the lock service alone: it restarts',
+  endMs: 17_000,
+  disk: { minMs: 1, maxMs: 3 },
+  cases: [5, 8, 10, 16, 20, 32, 50, 64, 100],
+  script(script, { case: count }) {
+    for (let i = 0; i < count; i++) {
+      const last = i === count - 1;
+      follow(script, [acquire(20 + 80 * i, 'A'), ...(last ? [] : [release(60 + 80 * i, 'A')])]);
+    }
+    // The wait after the restart is over; then two more grants, one after the other.
+    follow(script, [acquire(11_000, 'B'), release(11_500, 'B'), acquire(12_000, 'C'), acquire(14_500, 'A')]);
+  },
+  faults: () => [crash(8_500, 100)],
+});
+
 const startCut = defineScenario<{ readonly firstMs: number; readonly step: number; readonly done: number }>({
   ...plain,
   id: 'service-start-cut',
@@ -610,9 +672,15 @@ const cuts = defineScenario<Plan>({
         ...aftermath(2_900),
       ],
     },
+    // The very first moments of the service, on a slow disk.
+    {
+      lines: [acquire(1, 'A'), acquire(2, 'B'), acquire(700, 'C'), acquire(1_400, 'B'), ...aftermath(3_400)],
+      faults: [{ kind: 'slow-disk', node: LOCK, fromMs: 0, untilMs: 500, byMs: 120 }],
+    },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
-  sweep: { crash: { nodes: [LOCK], restartAfterMs: 150 }, between: { minMs: 22, maxMs: 420 } },
+  faults: ({ case: { faults = [] } }) => faults,
+  sweep: { crash: { nodes: [LOCK], restartAfterMs: 150 }, between: { minMs: 0, maxMs: 420 } },
 });
 
 // ---- pauses and slow disks
@@ -718,6 +786,8 @@ export const serviceScenarios = [
   lateCopies,
   clocks,
   restarts,
+  justStarted,
+  blocks,
   startCut,
   cuts,
   pauses,

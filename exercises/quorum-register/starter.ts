@@ -1,32 +1,43 @@
 import type { Json, Node, NodeId } from 'partial-failure';
 
+type Message = { op: 'query' } | { op: 'store'; value: Json };
+
+/** Keeps a copy of the value. */
 export class Replica {
-  // TODO: what must survive a crash belongs on the disk.
+  private readonly node: Node;
+  // TODO: memory is gone after a crash. What must be on the disk, and when?
   private value: Json = null;
 
-  constructor(private readonly node: Node) {}
+  constructor(node: Node) {
+    this.node = node;
+  }
 
-  async onRequest(from: NodeId, message: Json): Promise<Json> {
-    const { op, value } = message as { op: 'read' | 'store'; value: Json };
-    // TODO: two stores may arrive in another order than they were sent. Which one is the newer?
-    if (op === 'store') this.value = value;
+  async onRequest(_from: NodeId, message: Json): Promise<Json> {
+    const question = message as Message;
+    // TODO: stores arrive in any order. Which value is the newer one?
+    if (question.op === 'store') this.value = question.value;
     return this.value;
   }
 }
 
+/** Reads and writes the value for one user. */
 export class Client {
-  constructor(
-    private readonly node: Node,
-    private readonly replicas: NodeId[],
-  ) {}
+  private readonly node: Node;
+  private readonly replicas: readonly NodeId[];
+
+  constructor(node: Node, replicas: NodeId[]) {
+    this.node = node;
+    this.replicas = replicas;
+  }
 
   async read(): Promise<Json> {
-    // TODO: one replica may be down, or may have missed the last write. Whom must you ask?
-    return this.node.request(this.replicas[0]!, { op: 'read' });
+    // TODO: this replica may be down, or may have missed a write. Whom do you have to ask?
+    const [first = ''] = this.replicas;
+    return this.node.request(first, { op: 'query' });
   }
 
   async write(value: Json): Promise<void> {
-    // TODO: when is the write finished? And what if a message is lost?
+    // TODO: messages get lost, and nobody waits for an answer here. When is a write finished?
     for (const replica of this.replicas) void this.node.request(replica, { op: 'store', value });
   }
 }

@@ -61,8 +61,7 @@ export class Client {
 
   private async latest(): Promise<[string, Json]> {
     const answers = (await this.reach(['ask'])) as [string, Json][];
-    answers.sort(([a], [b]) => (a < b ? 1 : -1));
-    return answers[0]!;
+    return answers.reduce((newest, answer) => (answer[0] > newest[0] ? answer : newest));
   }
 
   private reach(message: Json): Promise<Json[]> {
