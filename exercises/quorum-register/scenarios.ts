@@ -93,8 +93,8 @@ function storm(
 const losses = {
   untilMs: 4000,
   dropPercent: 35,
-  duplicate: { percent: 30, after: { minMs: 0, maxMs: 1000 } },
-  delay: { percent: 40, by: { minMs: 20, maxMs: 2000 } },
+  duplicate: { percent: 30, after: { minMs: 0, maxMs: 500 } },
+  delay: { percent: 40, by: { minMs: 20, maxMs: 1500 } },
 };
 const everyone = (replicas: readonly string[]): string[] => [...replicas, ...CLIENTS];
 const partitions = (replicas: readonly string[]) => ({
