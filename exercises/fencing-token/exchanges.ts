@@ -28,8 +28,12 @@ export interface Exchange {
 }
 
 /** All deliveries of requests at a node, in order. What is not an object with a text as `op` is left out. */
-export function exchangesAt(run: Run, node: NodeId): Exchange[] {
-  const exchanges: Exchange[] = [];
+export function exchangesAt(run: Run, node: NodeId): readonly Exchange[] {
+  return exchanges.recall(run, node, readExchanges);
+}
+
+function readExchanges(run: Run, node: NodeId): Exchange[] {
+  const found: Exchange[] = [];
   const byReply = new Map<MessageKey, Exchange>();
   for (const event of run.trace) {
     if (event.node !== node) continue;
@@ -38,14 +42,14 @@ export function exchangesAt(run: Run, node: NodeId): Exchange[] {
       if (!isJsonObject(body) || typeof body['op'] !== 'string') continue;
       const { incarnation } = event;
       const exchange: Exchange = { key, from, body, incarnation, delivered: markOf(event) };
-      exchanges.push(exchange);
+      found.push(exchange);
       byReply.set(`reply ${key}${event.copy === 0 ? '' : ` copy ${event.copy}`}`, exchange);
     } else if (event.kind === 'send' && event.message.kind === 'reply') {
       const exchange = byReply.get(event.message.key);
       if (exchange !== undefined) exchange.answer ??= { body: event.message.body, sent: markOf(event) };
     }
   }
-  return exchanges;
+  return found;
 }
 
 /** A request that a node sent, and the answers that reached it in the same incarnation. */
@@ -61,8 +65,12 @@ export interface Asked {
 }
 
 /** All requests that a node sent, in order. */
-export function askedBy(run: Run, node: NodeId): Asked[] {
-  const asked: Asked[] = [];
+export function askedBy(run: Run, node: NodeId): readonly Asked[] {
+  return asked.recall(run, node, readAsked);
+}
+
+function readAsked(run: Run, node: NodeId): Asked[] {
+  const found: Asked[] = [];
   const byKey = new Map<MessageKey, Asked>();
   for (const event of run.trace) {
     if (event.node !== node) continue;
@@ -71,15 +79,31 @@ export function askedBy(run: Run, node: NodeId): Asked[] {
       if (!isJsonObject(body)) continue;
       const turnUs = run.trace[event.cause]?.atUs ?? event.atUs;
       const one: Asked = { key, to, body, incarnation: event.incarnation, sent: markOf(event), turnUs };
-      asked.push(one);
+      found.push(one);
       byKey.set(key, one);
     } else if (event.kind === 'deliver' && event.message.kind === 'reply') {
       const one = byKey.get(event.message.answers ?? '');
       if (one !== undefined) one.answer ??= { body: event.message.body, arrived: markOf(event) };
     }
   }
-  return asked;
+  return found;
 }
+
+/** What was read off a run once is not read again. */
+class Memory<T> {
+  private readonly runs = new WeakMap<Run, Map<NodeId, T>>();
+
+  recall(run: Run, node: NodeId, read: (run: Run, node: NodeId) => T): T {
+    const known = this.runs.get(run) ?? new Map<NodeId, T>();
+    this.runs.set(run, known);
+    const value = known.get(node) ?? read(run, node);
+    known.set(node, value);
+    return value;
+  }
+}
+
+const exchanges = new Memory<readonly Exchange[]>();
+const asked = new Memory<readonly Asked[]>();
 
 export function markOf(event: Pick<TraceEvent, 'seq' | 'atUs'>): Mark {
   return { seq: event.seq, us: event.atUs };

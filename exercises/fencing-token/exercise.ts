@@ -67,10 +67,12 @@ export default {
       'Partially synchronous: messages may be late by up to 10 s, disks slow by up to 300 ms. In good weather a message takes at most 50 ms and a disk operation at most 20 ms.',
     nodes:
       'All of them may crash and restart with their disks, and may be paused for up to 10 s, at any await and any call into the node.',
-    network: 'Messages may be lost, late, doubled and overtaken. A worker may be cut off for up to 70 s.',
+    network: 'Messages may be lost, late, doubled and overtaken. A worker may be cut off for up to 80 s.',
     clocks:
       'Clocks run up to 1 % too fast or too slow. The time of day may step, by up to a day, either way.',
     never: 'A lost or corrupted disk; corrupted or forged messages; a node that lies.',
   },
   driftPpm: 10_000,
+  // Up to two minutes of virtual time, with five nodes that may look for something every 10 ms.
+  limits: { eventsPerRun: 80_000 },
 } satisfies NodesExercise;

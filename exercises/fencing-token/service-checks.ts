@@ -217,11 +217,16 @@ function checkGrants(
       return [broken('grants', 'no-ttl', [answer.sent], { node, answer: answer.body })];
     }
   }
+  const byToken = new Map<number, Exchange[]>();
+  for (const exchange of exchanges) {
+    const token = tokenIn(exchange.body) ?? 0;
+    byToken.set(token, [...(byToken.get(token) ?? []), exchange]);
+  }
   for (const acquire of acquires) {
     const { exchange } = acquire;
     const { answer, delivered, from: node } = exchange;
     if (answer === undefined || acquire.first !== exchange || meetsAnother(acquire, acquires)) continue;
-    const free = freeBefore(exchange, exchanges, grants, weather);
+    const free = freeBefore(exchange, { exchanges, byToken, grants, weather });
     // What came during a pause may be served before the timer that ended the lease.
     if (delivered.us < free.us || !weather.isGood(delivered.us - 5_000, answer.sent.us)) continue;
     if (saysOk(answer.body) !== true) {
@@ -251,12 +256,19 @@ interface Free {
   readonly data: Readonly<Record<string, Json>>;
 }
 
-/** Since when the lock is free for a request that is delivered now; `Infinity` when that cannot be said. */
+/** What the lock service has heard and said in a run. */
+interface Dealings {
+  readonly exchanges: readonly Exchange[];
+  /** Requests to renew and to release. */
+  readonly byToken: ReadonlyMap<number, readonly Exchange[]>;
+  readonly grants: readonly Grant[];
+  readonly weather: Weather;
+}
+
+/** Since when the lock is free for a request that is delivered now. */
 function freeBefore(
   { delivered, incarnation }: Exchange,
-  exchanges: readonly Exchange[],
-  grants: readonly Grant[],
-  weather: Weather,
+  { exchanges, byToken, grants, weather }: Dealings,
 ): Free {
   let free: Free = { us: 0, why: 'free-refused', events: [], data: {} };
   const later = (candidate: Free): void => {
@@ -268,9 +280,7 @@ function freeBefore(
   }
   for (const { token, node, sent } of grants) {
     if (sent.seq > delivered.seq) continue;
-    const mine = exchanges.filter(
-      ({ body, delivered: at }) => tokenIn(body) === token && at.seq < delivered.seq,
-    );
+    const mine = (byToken.get(token) ?? []).filter(({ delivered: at }) => at.seq < delivered.seq);
     const release = mine.find(
       ({ body, answer }) => body['op'] === 'release' && answer !== undefined && answer.sent.us < delivered.us,
     );

@@ -160,6 +160,31 @@ const values = defineScenario<Plan>({
   faults: ({ case: { faults = [] } }) => faults,
 });
 
+/** Operations that arrive while the storage still loads what it has on disk. */
+const justStarted = defineScenario<Plan>({
+  ...plain,
+  id: 'storage-just-started',
+  title: 'Operations arrive just after the storage has restarted',
+  category: 'the storage alone: it restarts',
+  endMs: 2_600,
+  disk: { minMs: 12, maxMs: 18 },
+  cases: [1, 6, 14, 22].flatMap((afterMs) =>
+    [[w(5, 'x')], [r(5, 'y')], [r(6, 'x')], [w(7, 'y'), w(5, 'z')], [w(6, 'y'), r(6, 'y')]].map((calls) => ({
+      lines: [
+        ...row(50, 150, [w(5, 'x'), w(6, 'x')]),
+        ...row(555 + afterMs, 3, calls),
+        ...row(900, 150, [w(5, 'u'), r(6, 'x'), w(6, 'u'), r(7, 'x'), r(7, 'y'), r(7, 'u')]),
+      ],
+      faults: [crash(500)],
+    })),
+  ),
+  script(script, { case: { lines } }) {
+    follow(script, lines);
+    audit(script, 2_000, ['x', 'y']);
+  },
+  faults: ({ case: { faults = [] } }) => faults,
+});
+
 // ---- within one disk operation
 
 function orders(calls: readonly Call[]): Call[][] {
@@ -374,4 +399,15 @@ function randomLines(draw: Prng, untilMs: number): Line[] {
   return lines;
 }
 
-export const storageScenarios = [inTurn, tokens, values, together, cuts, unsaved, startCut, pauses, random];
+export const storageScenarios = [
+  justStarted,
+  inTurn,
+  tokens,
+  values,
+  together,
+  cuts,
+  unsaved,
+  startCut,
+  pauses,
+  random,
+];

@@ -181,11 +181,15 @@ const heldWrites = defineScenario<{
 
 // ---- one answer is slow, another request is lost again and again
 
-const slowAndLost = defineScenario<{
+interface SlowAndLost {
+  /** The key whose writes are answered late, and the one whose writes are lost. */
   readonly slow: string;
   readonly lost: string;
   readonly untilMs: number;
-}>({
+  readonly rival?: boolean;
+}
+
+const slowAndLost = defineScenario<SlowAndLost>({
   ...plain,
   id: 'worker-slow-and-lost',
   title: 'One write is answered slowly, the other is lost again and again',
@@ -196,10 +200,13 @@ const slowAndLost = defineScenario<{
     { slow: 'y', lost: 'x', untilMs: 1_600 },
     { slow: 'x', lost: 'z', untilMs: 4_000 },
     { slow: 'z', lost: 'x', untilMs: 4_000 },
+    { slow: 'y', lost: 'x', untilMs: 4_000, rival: true },
+    { slow: 'x', lost: 'z', untilMs: 4_000, rival: true },
   ],
   nodes: () => around(['A']),
-  script(script) {
+  script(script, { case: { rival: hasRival } }) {
     work(script, 'A', 20, [job('job 1', { x: 'a1', y: 'a2', z: 'a3' })]);
+    if (hasRival === true) take(script, 1_500, 'first', { u: 'r1' }, 600);
     audit(script, 37_000, ['x', 'y', 'z']);
   },
   direct({ case: { slow, lost, untilMs } }): Decider {
@@ -336,20 +343,27 @@ function tellsOf(moment: Moment, { kind, message }: { kind: string; message: Mes
   return isReply && isOk && message.from === (moment === 'granted' ? LOCK : STORAGE);
 }
 
-const outages = defineScenario<{ readonly moment: Moment; readonly forMs: number; readonly rival: boolean }>({
+const outages = defineScenario<{
+  readonly moment: Moment;
+  readonly forMs: number;
+  readonly rival: boolean;
+}>({
   ...plain,
   id: 'worker-outages',
   title: 'The worker is cut off',
   category: 'the worker alone: it is cut off',
-  endMs: 106_000,
-  cases: (['start', 'granted', 'written'] as const).flatMap((moment) =>
-    [3_000, 65_000].flatMap((forMs) => [false, true].map((hasRival) => ({ moment, forMs, rival: hasRival }))),
-  ),
+  endMs: 122_000,
+  // Three long outages: a pause that doubles each time is longer than 30 s after one of them, however it began.
+  cases: (['start', 'granted', 'written'] as const).flatMap((moment) => [
+    { moment, forMs: 3_000, rival: false },
+    { moment, forMs: 3_000, rival: true },
+    ...[48_000, 65_000, 79_000].map((forMs) => ({ moment, forMs, rival: forMs === 65_000 })),
+  ]),
   nodes: () => around(['A']),
   script(script, { case: { rival: hasRival } }) {
     work(script, 'A', 20, [job('job 1', { x: 'a1', y: 'a2', z: 'a3' }), job('job 2', { x: 'a4' })]);
     if (hasRival) take(script, 1_500, 'first', { y: 'r1' }, 300);
-    audit(script, 105_000, ['x', 'y', 'z']);
+    audit(script, 121_000, ['x', 'y', 'z']);
   },
   direct({ case: { moment, forMs } }): Decider {
     const links = [LOCK, STORAGE].flatMap((other) => [`A>${other}`, `${other}>A`]);

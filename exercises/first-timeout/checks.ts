@@ -12,6 +12,18 @@ import {
 } from 'partial-failure/kit';
 import { ROOM_MS } from './room.ts';
 
+/*
+ * What is judged, and what is not:
+ * - All times are by the asker's own monotonic clock, from the instant of the call. Within `ROOM_MS` around the end both
+ *   answers are right, so ties of a reply and a timer are never judged.
+ * - A reply belongs to the request that it answers, a request to the call whose question it carries; equal questions are
+ *   taken in the order of the calls. How a program keeps its calls apart is its own affair.
+ * - A reply whose value is "timeout" cannot be told from the word; then only the instant tells.
+ * - Every property but `answers` counts as exercised only by calls that gave up when they should. So a program that waits
+ *   for ever gets nothing for having sent one request, and one that gives up at once gets nothing for having given up.
+ *   `answers` says "and only then", so a program that never gives up breaks it with its first late reply.
+ */
+
 const ASKER = 'asker';
 /** Clocks count whole µs; two roundings stay far below this. */
 const ROUNDING_MS = 2;

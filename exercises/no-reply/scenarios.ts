@@ -290,6 +290,7 @@ const ANSWERS_LOST: readonly Rule[] = [
   ({ op, reply }) => (op === 'cancel' && reply ? 'lose' : op === 'pay' ? 'lose' : 'pass'),
   ({ op, reply, atMs }) =>
     reply ? (op === 'pay' || atMs < 6_900 ? 'lose' : 'pass') : op === 'status' ? 'lose' : 'pass',
+  ({ reply, atMs }) => (reply && atMs < 6_600 ? 'lose' : 'pass'),
 ];
 
 /** The first call is in vain in one of these ways; the second one is not. */

@@ -3,16 +3,21 @@ import {
   checkLinearizability,
   isJsonObject,
   register,
+  type EventOf,
   type Finding,
   type HistoryOperation,
   type Json,
+  type LinearizabilityResult,
   type NodesChecks,
   type Operation,
   type Run,
   type TraceEvent,
 } from 'partial-failure/kit';
+import { BOUND_MS } from './cluster.ts';
 import { exercisesReads, exercisesRestart, historyOf, isFinished, restartsOf } from './history.ts';
 import { findLate } from './weather.ts';
+
+type Evidence = Extract<LinearizabilityResult, { verdict: 'illegal' }>['evidence'];
 
 export default { check, explain, tell } satisfies NodesChecks;
 
@@ -34,7 +39,7 @@ function checkRegister(run: Run): Finding[] {
       return isExercised ? [{ property, status: 'held' }] : [];
     }
     case 'illegal':
-      return [describeBlocked(property, run, history, result.evidence.blocked.id)];
+      return [describeBlocked(property, run, history, result.evidence)];
   }
 }
 
@@ -43,8 +48,9 @@ function describeBlocked(
   property: string,
   run: Run,
   history: readonly HistoryOperation[],
-  blockedId: number,
+  evidence: Evidence,
 ): Finding {
+  const blockedId = evidence.blocked.id;
   const blocked = operationOf(run, blockedId);
   const value = blocked.value ?? null;
   const known = history.filter(({ invokedAt }) => invokedAt <= (blocked.returnedUs ?? 0));
@@ -57,7 +63,7 @@ function describeBlocked(
     status: 'broken',
     code,
     events: [...proof.flatMap(seqsOf), ...seqsOf(blocked)],
-    data: { reader: blocked.node, value, ...data },
+    data: { reader: blocked.node, value, wasWritten: mine.length > 0, ...data },
   });
 
   if (mine.length === 0 && text !== 'null') return broken('invented', [], {});
@@ -77,17 +83,41 @@ function describeBlocked(
     const write = operationOf(run, newerWrite.id);
     return broken('stale', [write], { writer: write.node, newer: writtenBy(newerWrite) });
   }
-  const newerRead = newest.find((operation) => {
-    if (isWrite(operation) || operation.status !== 'ok') return false;
-    const seen = canonicalJson(operation.output);
-    const sources = writesOf(seen);
-    return seen !== text && sources.length > 0 && sources.every((source) => isOld(source.invokedAt));
-  });
+  const newerRead = newest.find(
+    (operation) =>
+      operation.status === 'ok' &&
+      !isWrite(operation) &&
+      canonicalJson(operation.output) !== text &&
+      isOld(operation.invokedAt),
+  );
   if (newerRead !== undefined) {
     const earlier = operationOf(run, newerRead.id);
     return broken('back', [earlier], { earlierReader: earlier.node, earlier: earlier.value ?? null });
   }
-  return broken('order', [], {});
+  const first = before.find(
+    (operation) =>
+      operation.status === 'ok' && !isWrite(operation) && canonicalJson(operation.output) === text,
+  );
+  if (mine.length === 1 && first?.status === 'ok') {
+    const between = newest.find(
+      (operation) => operation.invokedAt > first.returnedAt && canonicalJson(outcomeOf(operation)) !== text,
+    );
+    if (between !== undefined) {
+      const other = operationOf(run, between.id);
+      return broken('again', [operationOf(run, first.id), other], {
+        other: other.node,
+        did: isWrite(between) ? 'written' : 'read',
+        between: outcomeOf(between),
+      });
+    }
+  }
+  return broken('order', [], { possible: evidence.possibleStates.slice(0, 3) });
+}
+
+/** What an operation shows of the register: the value written or read. */
+function outcomeOf(operation: HistoryOperation): Json {
+  if (isWrite(operation)) return writtenBy(operation);
+  return operation.status === 'ok' ? operation.output : null;
 }
 
 function checkAvailable(run: Run): Finding[] {
@@ -101,19 +131,19 @@ function checkAvailable(run: Run): Finding[] {
   const [late] = findLate(run);
   if (late !== undefined) {
     const { operation, sinceUs, majority } = late;
-    const certainSeq = lastSeqBefore(run, sinceUs + 3_000_000);
+    const lastSeq = operation.returnedSeq ?? seqOfOver(run) ?? lastSeqBefore(run, sinceUs + BOUND_MS * 1000);
     return [
       {
         property,
         status: 'broken',
         code: 'late',
-        events: [operation.invokedSeq, Math.max(operation.invokedSeq, certainSeq)],
+        events: [operation.invokedSeq, Math.max(operation.invokedSeq, lastSeq)],
         data: {
           client: operation.node,
           call: callText(operation),
           majority,
           fromTheStart: sinceUs <= operation.invokedUs,
-          waitedMs: Math.round(
+          openMs: Math.round(
             (Math.min(operation.returnedUs ?? Infinity, run.endUs) - operation.invokedUs) / 1000,
           ),
           settled: operation.status === 'ok',
@@ -131,21 +161,27 @@ function explain(finding: Finding, _run: Run): string {
   const text = (name: string): string => canonicalJson(data[name] ?? null);
   const word = (name: string): string => String(data[name] ?? '');
   const reader = word('reader');
+  const wasWritten = data['wasWritten'] === true;
   switch (finding.code) {
     case 'invented':
       return `${reader} read ${text('value')}, which nobody had written.`;
     case 'stale':
-      return `${reader} read ${text('value')}, although ${word('writer')}'s write of ${text('newer')} had finished before and nobody brought ${text('value')} back.`;
+      return `${reader} read ${text('value')}, although ${word('writer')}'s write of ${text('newer')} had finished before${wasWritten ? ` and nobody brought ${text('value')} back` : ''}.`;
     case 'back':
-      return `The value went back: ${word('earlierReader')} read ${text('earlier')}, and after that ${reader} read ${text('value')}, which is older.`;
-    case 'order':
-      return `${reader} read ${text('value')}, and no order of the operations, each at one instant between its call and its return, explains what all reads gave.`;
+      return `The value went back: ${word('earlierReader')} read ${text('earlier')}, and after that ${reader} read ${text('value')}, ${wasWritten ? 'although nobody was writing that any more' : 'as if nothing had been written'}.`;
+    case 'again':
+      return `${reader} read ${text('value')} again, after ${word('other')} had ${word('did')} ${text('between')}. But ${text('value')} was written only once.`;
+    case 'order': {
+      const { possible } = data;
+      const states = Array.isArray(possible) ? possible.join(' or ') : '';
+      return `${reader} read ${text('value')}. However the other operations are ordered, the register held ${states} by then.`;
+    }
     case 'rejected':
       return `${word('client')}'s ${word('call')} ended with an exception. Operations must not reject: a client that gets no answer goes on asking.`;
     case 'late': {
       const { majority } = data;
       const names = Array.isArray(majority) ? majority.join(', ') : '';
-      const how = data['settled'] === true ? `finished only after ${word('waitedMs')} ms` : 'was still open';
+      const how = data['settled'] === true ? `finished only after ${word('openMs')} ms` : 'was still open';
       return data['fromTheStart'] === true
         ? `${word('client')}'s ${word('call')} ${how}, although for more than 3,000 ms nothing was wrong between ${word('client')} and ${names}.`
         : `${word('client')}'s ${word('call')} ${how}, although nothing had been wrong any more between ${word('client')} and ${names} for more than 3,000 ms.`;
@@ -157,10 +193,8 @@ function explain(finding: Finding, _run: Run): string {
 
 function tell(event: TraceEvent, run: Run): string | undefined {
   switch (event.kind) {
-    case 'invoke': {
-      const operation = operationOf(run, event.op);
-      return `${event.node} began ${article(operation)}.`;
-    }
+    case 'invoke':
+      return `${event.node} began a ${callText(operationOf(run, event.op))}.`;
     case 'return': {
       const operation = operationOf(run, event.op);
       return operation.method === 'read'
@@ -173,6 +207,10 @@ function tell(event: TraceEvent, run: Run): string | undefined {
         ? `${event.node}'s ${callText(operation)} finished.`
         : `${event.node}'s ${callText(operation)} ended with an exception: ${event.text}`;
     }
+    case 'lost':
+      return tellLost(event, run);
+    case 'deliver':
+      return isBrieflyDelayed(event, run) ? '' : undefined;
     case 'note': {
       const open = event.name === 'over' ? run.operations.filter(({ status }) => status === 'open') : [];
       return open.length === 0
@@ -184,6 +222,46 @@ function tell(event: TraceEvent, run: Run): string | undefined {
   }
 }
 
+/** Losses between a client and replicas during one operation, in one sentence, told at the first of them. */
+function tellLost(event: EventOf<'lost'>, run: Run): string | undefined {
+  if (event.why === 'stale') return undefined;
+  const { from, to } = event.message;
+  const isOut = isClient(from, run);
+  const client = isOut ? from : to;
+  const untilSeq = boundary(run, client, event.seq, 1);
+  const others = new Set<string>();
+  for (let seq = boundary(run, client, event.seq, -1); seq < untilSeq; seq++) {
+    const other = run.trace[seq];
+    if (other?.kind !== 'lost' || other.why === 'stale') continue;
+    if ((isOut ? other.message.from : other.message.to) !== client) continue;
+    if (seq < event.seq) return '';
+    others.add(isOut ? other.message.to : other.message.from);
+  }
+  const names = [...others].sort().join(', ');
+  return isOut ? `What ${client} sent to ${names} was lost.` : `What ${names} sent to ${client} was lost.`;
+}
+
+/** The nearest call or return of the client before or after a position; the border of the trace, if there is none. */
+function boundary(run: Run, client: string, from: number, direction: 1 | -1): number {
+  for (let seq = from; seq >= 0 && seq < run.trace.length; seq += direction) {
+    const event = run.trace[seq];
+    if (event?.node === client && (event.kind === 'invoke' || event.kind === 'return')) return seq;
+  }
+  return direction === 1 ? run.trace.length : 0;
+}
+
+function isClient(node: string, run: Run): boolean {
+  return run.nodes.some(({ id, role }) => id === node && role === 'client');
+}
+
+/** Delays that only put answers in order are not worth a sentence. */
+function isBrieflyDelayed({ message, copy }: EventOf<'deliver'>, run: Run): boolean {
+  return (
+    copy === 0 &&
+    run.faults.some((fault) => fault.kind === 'delay' && fault.message === message.key && fault.byMs < 40)
+  );
+}
+
 function operationOf(run: Run, id: number): Operation {
   const operation = run.operations[id];
   if (operation === undefined) throw new Error(`quorum-register: no operation ${id} in this run.`);
@@ -192,6 +270,10 @@ function operationOf(run: Run, id: number): Operation {
 
 function seqsOf({ invokedSeq, returnedSeq }: Operation): number[] {
   return returnedSeq === undefined ? [invokedSeq] : [invokedSeq, returnedSeq];
+}
+
+function seqOfOver(run: Run): number | undefined {
+  return run.trace.find((event) => event.kind === 'note' && event.name === 'over')?.seq;
 }
 
 function lastSeqBefore(run: Run, us: number): number {
@@ -214,8 +296,4 @@ function inputOf({ input }: HistoryOperation): { readonly [key: string]: Json } 
 
 function callText({ method, args }: Operation): string {
   return method === 'read' ? 'read' : `write of ${canonicalJson(args[0] ?? null)}`;
-}
-
-function article(operation: Operation): string {
-  return `a ${callText(operation)}`;
 }
