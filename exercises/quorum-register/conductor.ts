@@ -60,6 +60,7 @@ class Conductor {
   private onEvent(event: TraceEvent, view: WorldView): void {
     if (event.kind === 'note' && event.name === 'cast') this.cast = parseCast(event.data);
     if (event.kind === 'note' && event.name === 'move') this.onMove(Number(event.data), event, view);
+    if (event.kind !== 'send' && event.kind !== 'deliver') return;
     for (const [client, watch] of this.watches) {
       if (watch.progress.feed(event)) this.onHeard(client, watch.passage, view);
     }

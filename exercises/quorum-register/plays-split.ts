@@ -405,6 +405,14 @@ export function turns(): Play[] {
     { n: 3, moves: round(14, [0, 1, 2, 1, 1, 0, 2, 2]) },
     { n: 5, moves: round(14, [2, 1, 0]) },
     { n: 3, moves: [...round(12, [0]), ...round(3, [1])] },
+    // No reads in between: nobody learns of a write but by asking.
+    {
+      n: 3,
+      moves: [0, 1, 0, 2, 2, 1, 0, 0, 1, 2].flatMap((by, i) => [
+        write(by, `${i}`),
+        ...(i % 3 === 2 ? [read((by + 1) % 3)] : []),
+      ]),
+    },
     stepped,
   ];
 }

@@ -248,31 +248,31 @@ export default [
   plays(3, 'stepped-waits', 'the clock steps', outage.steppedWaits()),
   plays(3, 'absent-clients', 'a client pauses or dies', outage.absentClients()),
 
-  storm(5, 16, 'storm-of-five', 'messages are lost, late and doubled', (replicas) => ({
+  storm(5, 10, 'storm-of-five', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...clientMix,
   })),
-  storm(3, 14, 'storm-of-three', 'messages are lost, late and doubled', (replicas) => ({
+  storm(3, 10, 'storm-of-three', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...clientMix,
   })),
-  storm(4, 8, 'storm-of-four', 'messages are lost, late and doubled', (replicas) => ({
+  storm(4, 6, 'storm-of-four', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
   })),
-  storm(3, 20, 'restarts-of-three', 'everything at once, restarts too', (replicas) => ({
+  storm(3, 14, 'restarts-of-three', 'everything at once, restarts too', (replicas) => ({
     ...losses,
     ...restartMix(replicas),
   })),
-  storm(5, 12, 'restarts-of-five', 'everything at once, restarts too', (replicas) => ({
+  storm(5, 8, 'restarts-of-five', 'everything at once, restarts too', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...restartMix(replicas),
     ...clientMix,
   })),
-  storm(5, 6, 'deaths-of-five', 'replicas die', (replicas) => ({
+  storm(5, 5, 'deaths-of-five', 'replicas die', (replicas) => ({
     ...losses,
     crash: { nodes: replicas, max: 2, restartAfter: null },
   })),

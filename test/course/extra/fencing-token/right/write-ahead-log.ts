@@ -148,7 +148,7 @@ export class Worker {
 
   async #ask(to: NodeId, message: Json): Promise<Json> {
     let reply: Json | undefined;
-    for (let wait = 50; reply === undefined; wait = Math.min(2 * wait, 1000)) {
+    for (let wait = 300; reply === undefined; wait = Math.min(2 * wait, 1000)) {
       void this.#node.request(to, message).then((r) => (reply ??= r));
       for (let slept = 0; slept < wait && reply === undefined; slept += 10) await this.#node.sleep(10);
     }
