@@ -83,7 +83,7 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
   const { script, operations } = createScript(world, new Prng(hash32(seed, 'script')));
   scenario.script(script, setUpOf(id, 'case'));
   const ending = world.run();
-  return {
+  const run: Run = {
     scenario: scenario.id,
     case: scenario.cases?.[id.caseIndex],
     trace: world.trace(),
@@ -103,6 +103,8 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
     endUs: world.nowUs(),
     faultsOverUs: world.faultsOverUs(),
   };
+  world.close();
+  return run;
 }
 
 function specOf(subject: Subject, node: ScenarioNode): NodeSpec {

@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS } from '../explore/run.ts';
 import type { ProgramFactory } from '../sim/program.ts';
 import type { Surroundings } from '../sim/topology.ts';
 import { describeThrown } from '../sim/foreign.ts';
+import type { Runtime } from '../sim/world.ts';
 import { errorReport, invalidReport } from './build-report.ts';
 import type { CompiledProgram } from './compile/result.ts';
 import { gradeAttack } from './grade-attack.ts';
@@ -10,6 +11,7 @@ import { gradeFunction } from './grade-function.ts';
 import { gradeNodes } from './grade-nodes.ts';
 import type { GradeOptions, Problem, Report } from './report.ts';
 import { createRuntime, type RuntimeHost } from './runtime.ts';
+import { shareModule } from './share-module.ts';
 
 /** What the sandbox gives the grader: how to make a program out of code, and what that program finds as globals. */
 export interface Evaluator extends RuntimeHost {
@@ -37,6 +39,21 @@ export function gradeProgram(
   try {
     const factory = evaluator.evaluate(program.code);
     const runtime = createRuntime({ ...DEFAULT_LIMITS, ...exercise.limits }, evaluator);
+    const module = shareModule(factory);
+    const report = gradeFactory(loaded, module.factory, runtime, options);
+    return module.isIntact() ? report : gradeFactory(loaded, factory, runtime, options);
+  } catch (thrown) {
+    return harnessReport(exercise, options, thrown);
+  }
+}
+
+function gradeFactory(
+  loaded: LoadedExercise,
+  factory: ProgramFactory,
+  runtime: Runtime,
+  options: GradeProgramOptions,
+): Report {
+  try {
     if ('scenarios' in loaded) {
       const rates = options.rates;
       const subject = { exercise: loaded.exercise, factory, runtime, ...(rates !== undefined && { rates }) };
@@ -45,9 +62,13 @@ export function gradeProgram(
     if ('cases' in loaded) return gradeFunction(loaded, factory, runtime, options);
     return gradeAttack(loaded, factory, runtime, options);
   } catch (thrown) {
-    const message = `The grader failed: ${describeThrown(thrown)} Your work is not judged. Try again.`;
-    return errorReport(exercise, options, { code: 'harness', message });
+    return harnessReport(loaded.exercise, options, thrown);
   }
+}
+
+function harnessReport(exercise: Exercise, options: GradeOptions, thrown: unknown): Report {
+  const message = `The grader failed: ${describeThrown(thrown)} Your work is not judged. Try again.`;
+  return errorReport(exercise, options, { code: 'harness', message });
 }
 
 /** Names of the exports that a submission must have. */

@@ -13,6 +13,7 @@ export interface RuntimeHost {
   protect<T>(value: T): T;
 }
 
+const share = (): void => undefined;
 /** Promise jobs that one turn may take. */
 const JOBS_PER_TURN = 100_000;
 
@@ -44,7 +45,14 @@ export function createRuntime(limits: RunLimits, { globals, protect }: RuntimeHo
     environment: (helpers) => {
       let environment = environments.get(helpers);
       if (environment === undefined) {
-        environment = Object.freeze({ Promise: realm.Promise, async, meter, helpers, globals: shared });
+        environment = Object.freeze({
+          Promise: realm.Promise,
+          async,
+          meter,
+          helpers,
+          globals: shared,
+          share,
+        });
         environments.set(helpers, environment);
       }
       return environment;

@@ -2,7 +2,6 @@ import type { NodeId } from '../api.ts';
 import {
   isMessageFault,
   isStepFault,
-  stepKey,
   type Fault,
   type InjectedFault,
   type MessageFault,
@@ -75,20 +74,26 @@ const NONE: readonly MessageFault[] = [];
 /** A decider that makes exactly the given faults happen, where their decision points are met. */
 export function replayOf(faults: readonly Fault[], mayCrash?: Decider['mayCrash']): Decider {
   const byMessage = new Map<string, MessageFault[]>();
-  const byStep = new Map<string, StepFault>();
+  const byNode = new Map<NodeId, StepFault[]>();
   for (const fault of faults) {
     if (isMessageFault(fault)) {
       const list = byMessage.get(fault.message);
       if (list === undefined) byMessage.set(fault.message, [fault]);
       else list.push(fault);
     } else if (isStepFault(fault)) {
-      byStep.set(stepKey(fault.at), fault);
+      const list = byNode.get(fault.at.node);
+      // The last one given for a step counts: it is found first.
+      if (list === undefined) byNode.set(fault.at.node, [fault]);
+      else list.unshift(fault);
     }
   }
   const decider: Decider = {
     given: faults.filter((fault) => !isMessageFault(fault) && !isStepFault(fault)),
     ...(byMessage.size > 0 && { onMessage: (message: Message) => byMessage.get(message.key) ?? NONE }),
-    ...(byStep.size > 0 && { onStep: (step: Step) => byStep.get(stepKey(step)) }),
+    ...(byNode.size > 0 && {
+      onStep: ({ node, incarnation, step }: Step) =>
+        byNode.get(node)?.find(({ at }) => at.step === step && at.incarnation === incarnation),
+    }),
     ...(mayCrash !== undefined && { mayCrash }),
   };
   return decider;
@@ -105,8 +110,14 @@ export function combine(deciders: readonly Decider[]): Decider {
   return {
     given: deciders.flatMap((d) => d.given ?? []),
     ...(onMessage.length > 0 && {
-      onMessage: (message: Message, view: WorldView) =>
-        onMessage.flatMap((d) => d.onMessage?.(message, view) ?? NONE),
+      onMessage: (message: Message, view: WorldView) => {
+        let all = NONE;
+        for (const d of onMessage) {
+          const faults = d.onMessage?.(message, view) ?? NONE;
+          if (faults.length > 0) all = all.length === 0 ? faults : [...all, ...faults];
+        }
+        return all;
+      },
     }),
     ...(onStep.length > 0 && {
       onStep: (step: Step, view: WorldView) => {

@@ -117,11 +117,6 @@ export type TimedFault = Exclude<Fault, MessageFault | StepFault>;
 /** What may be decided while a run goes on. A clock's rate is a function of true time that is known beforehand. */
 export type InjectedFault = Exclude<TimedFault, ClockRateFault>;
 
-/** The text that identifies a step moment, for look-ups. */
-export function stepKey(moment: StepMoment): string {
-  return `${moment.node} ${moment.incarnation}.${moment.step}`;
-}
-
 /** Whether a moment is given by a step of the node, not by time. */
 export function isStepMoment(moment: Moment): moment is StepMoment {
   return 'step' in moment;

@@ -15,8 +15,7 @@ type Withheld = readonly ('disk' | 'request' | 'clock')[];
  */
 export function createNodeApi(world: World, node: SimNode, withheld: Withheld): Node {
   const { incarnation } = node;
-  const { runtime } = world.options;
-  const { Promise } = runtime.realm;
+  const { realm } = world.options.runtime;
   const alive = (): boolean => node.lives(incarnation);
 
   const checkTo = (to: unknown, call: string): NodeId => {
@@ -35,20 +34,20 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
   };
 
   const clock: Clock = Object.freeze({
-    timeOfDay: Object.freeze(() => {
+    timeOfDay: () => {
       if (alive()) world.step(node, 'clock', 'timeOfDay');
       return Math.floor(node.timeOfDay.at(node.localUs) / 1000);
-    }),
-    monotonic: Object.freeze(() => {
+    },
+    monotonic: () => {
       if (alive()) world.step(node, 'clock', 'monotonic');
       return node.monotonic.at(node.localUs) / 1000;
-    }),
+    },
   });
 
   const disk: Disk = Object.freeze({
-    read: Object.freeze((key: string) => {
+    read: (key: string) => {
       checkDiskKey(key);
-      return new Promise<Json | undefined>((resolve) => {
+      return realm.pending<Json | undefined>((resolve) => {
         if (!alive() || !world.step(node, 'disk.read', key)) return;
         const cause = node.turnCause;
         const line = world.lineOf(node);
@@ -57,53 +56,46 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
         };
         world.commit(node, () => world.toDisk(node, { key, finish, cause, line }));
       });
-    }),
-    write: Object.freeze((key: string, value: Json) => {
+    },
+    write: (key: string, value: Json) => {
       checkDiskKey(key);
       const copy = copyJson(value, `the value for disk key "${key}"`);
-      return new Promise<void>((resolve) => {
+      return realm.pending<undefined>((resolve) => {
         if (!alive() || !world.step(node, 'disk.write', key)) return;
         const cause = node.turnCause;
         const line = world.lineOf(node);
         world.emit(node, { kind: 'disk-write', key, value: copy });
         world.commit(node, () =>
-          world.toDisk(node, { key, value: copy, finish: () => resolve(), cause, line }),
+          world.toDisk(node, { key, value: copy, finish: () => resolve(undefined), cause, line }),
         );
       });
-    }),
+    },
   });
 
   const api: Node = {
     id: node.id,
-    get clock(): Clock {
-      if (withheld.includes('clock')) throw new Error('This exercise has no clock.');
-      return clock;
-    },
-    get disk(): Disk {
-      if (withheld.includes('disk'))
-        throw new Error('This exercise has no disk: what must survive a crash cannot.');
-      return disk;
-    },
-    send: Object.freeze((to: NodeId, message: Json) => {
+    clock,
+    disk,
+    send: (to: NodeId, message: Json) => {
       const body = copyJson(message, 'message');
       checkTo(to, 'send');
       if (!alive() || !world.step(node, 'send', to)) return;
       leave('send', to, body);
-    }),
-    request: Object.freeze((to: NodeId, message: Json) => {
+    },
+    request: (to: NodeId, message: Json) => {
       if (withheld.includes('request')) throw new Error('This exercise has no request: use node.send.');
       const body = copyJson(message, 'message');
       checkTo(to, 'request');
-      return new Promise<Json>((resolve) => {
+      return realm.pending<Json>((resolve) => {
         if (!alive() || !world.step(node, 'request', to)) return;
         leave('request', to, body, (key) => node.pending.set(key, resolve));
       });
-    }),
-    sleep: Object.freeze((ms: number) => {
+    },
+    sleep: (ms: number) => {
       if (typeof ms !== 'number' || !(ms >= 0) || ms === Infinity) {
         throw new RangeError(`sleep(${String(ms)}): give a number of milliseconds, 0 or more, finite.`);
       }
-      return new Promise<void>((resolve) => {
+      return realm.pending<undefined>((resolve) => {
         if (!alive() || !world.step(node, 'sleep', '') || ms > SLEEP_MAX_MS) return;
         const sinceUs = node.localUs;
         const target = node.monotonic.at(sinceUs) + Math.ceil(ms * 1000);
@@ -117,25 +109,38 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
           world.enqueue(node, {
             run: () => {
               world.open(node, { kind: 'timer', sinceUs }, -1);
-              resolve();
+              resolve(undefined);
             },
           });
         };
         world.at(node.monotonic.when(sinceUs, target), wake);
       });
-    }),
-    random: Object.freeze(() => {
+    },
+    random: () => {
       if (alive()) world.step(node, 'random', '');
       return world.random(node);
-    }),
-    log: Object.freeze((text: string, details?: Json) => {
+    },
+    log: (text: string, details?: Json) => {
       const shown = String(text).slice(0, 1000);
       const copy = details === undefined ? undefined : copyJson(details, 'details');
       if (!alive() || !world.step(node, 'log', '')) return;
       world.emit(node, { kind: 'log', text: shown, ...(copy !== undefined && { details: copy }) });
-    }),
+    },
   };
+  if (withheld.includes('clock')) withhold(api, 'clock', 'This exercise has no clock.');
+  if (withheld.includes('disk'))
+    withhold(api, 'disk', 'This exercise has no disk: what must survive a crash cannot.');
   return Object.freeze(api);
+}
+
+/** Makes reaching for a part of the node an error that says why. */
+function withhold(api: Node, part: 'clock' | 'disk', why: string): void {
+  Object.defineProperty(api, part, {
+    get: () => {
+      throw new Error(why);
+    },
+    enumerable: true,
+  });
 }
 
 function checkDiskKey(key: unknown): asserts key is string {

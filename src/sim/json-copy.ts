@@ -113,9 +113,12 @@ class Copier {
   }
 }
 
+/** Names that every object has from its prototype. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /** Sets an own property, also under a name such as `__proto__` that an assignment would treat otherwise. */
 function put(target: Record<string, Json>, key: string, value: Json): void {
-  if (key in Object.prototype) {
+  if (inherited.has(key)) {
     Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
   } else {
     target[key] = value;

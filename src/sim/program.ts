@@ -175,6 +175,8 @@ export interface ProgramEnv {
   readonly helpers: Readonly<Record<string, unknown>>;
   /** The safe globals by name (`sandbox/globals.ts`), with this instance's `console`. */
   readonly globals: Readonly<Record<string, unknown>>;
+  /** Called by a module that has no state of its own, with the functions and classes at its top. */
+  readonly share: (parts: readonly object[]) => void;
 }
 
 /** Runs a program's top level once, in a module instance of its own, and gives its exports (no prototype). */

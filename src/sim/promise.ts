@@ -49,6 +49,11 @@ export interface PromiseRealm {
   drain(): void;
   /** Puts a job of the harness's own behind those that wait. It must not throw. */
   enqueue(job: () => void): void;
+  /**
+   * A promise of the harness's own: `begin` is called at once and given the function that fulfils it, to be called
+   * at most once and with what is not a thenable.
+   */
+  pending<T>(begin: (fulfil: (value: T) => void) => void): Promise<T>;
   /** Jobs that wait. */
   readonly size: number;
   /** Drops the jobs that wait, as a crash does. */
@@ -83,6 +88,10 @@ interface Capability {
 }
 
 const { apply, construct } = Reflect;
+// Taken once: the generators of each function have a shape of their own, and looking a method up there is slow.
+const { next, throw: raise } = (function* (): Generator<unknown> {
+  // Only for its methods.
+})();
 
 /** Passed instead of an executor by ourselves: makes a pending promise without its two closures. */
 const pending = (): void => undefined;
@@ -147,6 +156,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
 
   // Set by the class below; they reach its private state.
   let settleResolve: (promise: SimPromise, resolution: unknown) => void;
+  let settleFulfil: (promise: SimPromise, value: unknown) => void;
   let settleReject: (promise: SimPromise, reason: unknown) => void;
   let subscribe: (promise: SimPromise, job: Job) => void;
   let isHandled: (promise: SimPromise) => boolean;
@@ -155,12 +165,14 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
 
   /** A `then` on a promise of ours: two handlers and the promise they lead to. */
   class Reaction implements Job {
-    state = State.Pending;
-    value: unknown = undefined;
-    readonly onFulfilled: unknown;
-    readonly onRejected: unknown;
-    readonly derived: SimPromise;
+    declare state: State;
+    declare value: unknown;
+    declare readonly onFulfilled: unknown;
+    declare readonly onRejected: unknown;
+    declare readonly derived: SimPromise;
     constructor(onFulfilled: unknown, onRejected: unknown, derived: SimPromise) {
+      this.state = State.Pending;
+      this.value = undefined;
       this.onFulfilled = onFulfilled;
       this.onRejected = onRejected;
       this.derived = derived;
@@ -241,13 +253,16 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
 
   /** An `async` function under way: the job of each of its awaits in turn, and the promise of its result. */
   class Activation implements Job {
-    state = State.Fulfilled;
-    value: unknown = undefined;
-    line = 0;
-    readonly generator: Generator<unknown, unknown, unknown>;
-    readonly promise: SimPromise;
-    readonly meter: Meter;
+    declare state: State;
+    declare value: unknown;
+    declare line: number;
+    declare readonly generator: Generator<unknown, unknown, unknown>;
+    declare readonly promise: SimPromise;
+    declare readonly meter: Meter;
     constructor(generator: Generator<unknown, unknown, unknown>, promise: SimPromise, meter: Meter) {
+      this.state = State.Fulfilled;
+      this.value = undefined;
+      this.line = 0;
       this.generator = generator;
       this.promise = promise;
       this.meter = meter;
@@ -262,7 +277,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
       for (;;) {
         let result: IteratorResult<unknown, unknown>;
         try {
-          result = this.state === State.Fulfilled ? generator.next(this.value) : generator.throw(this.value);
+          result = apply(this.state === State.Fulfilled ? next : raise, generator, [this.value]);
         } catch (error) {
           meter.threw(error);
           settleReject(this.promise, error);
@@ -400,6 +415,9 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         }
         if (isFunction(then)) queue.push(new ThenableJob(promise, resolution, then));
         else promise.#settle(State.Fulfilled, resolution);
+      };
+      settleFulfil = (promise, value) => {
+        promise.#settle(State.Fulfilled, value);
       };
       settleReject = (promise, reason) => {
         promise.#settle(State.Rejected, reason);
@@ -624,6 +642,13 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     discard,
     enqueue(job) {
       queue.push(new HarnessJob(job));
+    },
+    pending<T>(begin: (fulfil: (value: T) => void) => void): Promise<T> {
+      const promise = new SimPromise(pending);
+      begin((value) => {
+        settleFulfil(promise, value);
+      });
+      return promise as unknown as Promise<T>;
     },
     get size() {
       return queue.length - head;

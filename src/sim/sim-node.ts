@@ -95,6 +95,20 @@ export class SimNode {
     return count;
   }
 
+  /** Lets go of what this node's programs hold. */
+  close(): void {
+    this.inbox.length = 0;
+    this.held.length = 0;
+    this.outbox.length = 0;
+    this.pending.clear();
+    this.diskQueue = [];
+    this.program = {};
+    this.instance = undefined;
+    this.api = undefined;
+    this.course = undefined;
+    this.print = () => undefined;
+  }
+
   /** Numbers messages to the node with that index, and their delays, apart for each kind. */
   nextOrdinal(kind: 'send' | 'request' | 'delay', index: number): number {
     const counts = this.ordinals[kind];

@@ -87,8 +87,8 @@ export class World implements WorldView {
   /** True instant at which the last fault so far was over, in µs; `Infinity` while one has no end yet. */
   private lastFaultUs = 0;
   private readonly restarting = new Set<SimNode>();
-  private readonly events: TraceEvent[] = [];
-  private readonly agenda: Agenda;
+  private events: TraceEvent[] = [];
+  private agenda: Agenda;
   private readonly endUs: number;
   private readonly cuts: Cut[] = [];
   private readonly slowLinks: Slow[] = [];
@@ -196,6 +196,18 @@ export class World implements WorldView {
       agenda.take()?.();
     }
     return this.ending;
+  }
+
+  /**
+   * Lets go of what the run has gathered, once its results were taken. Engines keep what a program's closures refer
+   * to for longer than the run (in V8, the shape of each generator function holds its scope until a full collection),
+   * and all of a run can be reached from there.
+   */
+  close(): void {
+    this.events = [];
+    this.agenda = new Agenda(undefined);
+    for (const node of this.nodes.values()) node.close();
+    this.nodes.clear();
   }
 
   // ---- events and instants

@@ -51,6 +51,7 @@ export function runPlain(
     meter,
     helpers: options.helpers ?? {},
     globals: plainGlobals((text) => printed.push(text)),
+    share: () => undefined,
   });
   return { exports, realm, meter, printed };
 }

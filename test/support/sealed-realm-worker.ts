@@ -61,6 +61,7 @@ port.on('message', (job: SealedJob) => {
       meter,
       helpers,
       globals: programGlobals((text) => printed.push(text)),
+      share: () => undefined,
     });
     for (let time = 0; time < job.times; time += 1) {
       if (typeof exports['main'] === 'function') exports['main']();

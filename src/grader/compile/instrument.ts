@@ -16,6 +16,7 @@ import MagicString from 'magic-string';
 import { findHoistable } from './hoist.ts';
 import { globalNames, missingName } from './names.ts';
 import { ProblemFound } from './result.ts';
+import { shareableParts } from './shareable.ts';
 import { findNames, type FreeReference } from './scope.ts';
 import {
   childrenOf,
@@ -83,6 +84,8 @@ export function instrument(built: string, options: InstrumentOptions): Instrumen
       '\n',
     ].join(''),
   );
+  const parts = shareableParts(program, pass.given());
+  if (parts !== undefined) text.append(`\n${env}.share([${parts.join(',')}]);`);
   text.append(`\nreturn {${['__proto__:null', ...returned].join(',')}};\n})`);
   const code = text.toString();
   if (isRefused(code)) {
@@ -230,6 +233,11 @@ class Pass {
       }
     }
     return found;
+  }
+
+  /** Names that stand for values of the harness. */
+  given(): ReadonlySet<string> {
+    return new Set([...this.#asyncNames, this.#options.helpersName]);
   }
 
   /** Makes generators of lowered `async` functions once, where that is possible. */
