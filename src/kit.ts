@@ -1,6 +1,28 @@
 /** All that an exercise's author may import, from `partial-failure/kit`. */
 
 export type { Json, NodeId } from './api.ts';
+export type { CausalDeliveryResult } from './checkers/causal-delivery.ts';
+export { checkCausalDelivery } from './checkers/causal-delivery.ts';
+export type { CausalityResult } from './checkers/causality.ts';
+export { checkCausality } from './checkers/causality.ts';
+export type { ConvergenceResult, Observation } from './checkers/convergence.ts';
+export { checkConvergence } from './checkers/convergence.ts';
+export type {
+  DeliveryResult,
+  FifoResult,
+  NodeLog,
+  PrefixOfResult,
+  PrefixResult,
+} from './checkers/delivery.ts';
+export { checkDelivery, checkFifo, checkPrefix, checkPrefixOf } from './checkers/delivery.ts';
+export type {
+  ExternalConsistencyResult,
+  SnapshotRead,
+  Transaction,
+} from './checkers/external-consistency.ts';
+export { checkExternalConsistency } from './checkers/external-consistency.ts';
+export type { DetectorRun, QualityOfService } from './checkers/failure-detector.ts';
+export { checkDetectorClass, checkQualityOfService, qualityOfService } from './checkers/failure-detector.ts';
 export type { LinearizabilityResult } from './checkers/linearizability.ts';
 export { checkLinearizability } from './checkers/linearizability.ts';
 export type {
