@@ -10,18 +10,17 @@ export function replicasOf(n: number): NodeId[] {
   return Array.from({ length: n }, (_, i) => `r${i + 1}`);
 }
 
-/** `n` replicas and the clients. Each gets a list of its own: a program may sort it. */
-export function cluster(n: number): ScenarioNode[] {
-  const replicas = replicasOf(n);
+/** The replicas and the clients. Each client gets a list of its own: a program may sort it. */
+export function cluster(replicas: readonly NodeId[], clients: readonly NodeId[] = CLIENTS): ScenarioNode[] {
   return [
     ...replicas.map((id) => ({ id, role: 'replica' })),
-    ...CLIENTS.map((id) => ({ id, role: 'client', args: () => [[...replicas]] })),
+    ...clients.map((id) => ({ id, role: 'client', args: () => [[...replicas]] })),
   ];
 }
 
-/** Fewer than half of `n` replicas are down at a time; one that has not started yet counts as down. */
-export function mayCrashOf(n: number): NonNullable<Decider['mayCrash']> {
-  const replicas = replicasOf(n);
+/** Fewer than half of the replicas are down at a time; one that has not started yet counts as down. */
+export function mayCrashOf(replicas: readonly NodeId[]): NonNullable<Decider['mayCrash']> {
+  const n = replicas.length;
   return (node, view) =>
     !replicas.includes(node) ||
     view.down(replicas.filter((replica) => replica !== node)) < Math.ceil(n / 2) - 1;
@@ -50,6 +49,11 @@ export class Callers {
 
   isBusy(client: NodeId): boolean {
     return this.open.has(client);
+  }
+
+  /** Whether an operation of any client is open. */
+  isAnyBusy(): boolean {
+    return this.open.size > 0;
   }
 
   /** Begins an operation; does nothing when the client is busy or dead. */

@@ -24,7 +24,7 @@ interface Watch {
   passage: Passage;
   readonly progress: Progress;
   /** Passages for one message that have been used. */
-  readonly used: Set<'storeLate' | 'meetsLate' | number>;
+  readonly used: Set<'asksLate' | 'meetsLate' | 'restLate' | `storeLate ${number}` | number>;
 }
 
 /** The other side of a play: decides what becomes of the messages, and when a replica crashes. */
@@ -127,13 +127,18 @@ class Conductor {
     }
     const copies: MessageFault[] =
       passage.doubled === true ? [{ kind: 'duplicate', message: message.key, afterMs: COPY_AFTER_MS }] : [];
+    if (!isLater && passage.asksLate?.to === replica) {
+      if (watch.used.has('asksLate')) return [drop];
+      watch.used.add('asksLate');
+      return [delay(passage.asksLate.byMs)];
+    }
     if (!isLater) {
       const gets = passage.first === undefined || passage.first.includes(replica) || isLate;
       return gets ? [...waking, ...copies] : [drop];
     }
-    if (passage.storeLate?.to === replica) {
-      if (watch.used.has('storeLate')) return [drop];
-      watch.used.add('storeLate');
+    if (passage.storeLate?.to === replica || passage.storeLate?.and === replica) {
+      if (watch.used.has(`storeLate ${replica}`)) return [drop];
+      watch.used.add(`storeLate ${replica}`);
       this.lateArrivalMs = nowMs + LINK_MS + passage.storeLate.byMs;
       return [delay(passage.storeLate.byMs)];
     }
@@ -144,6 +149,10 @@ class Conductor {
       return byMs === 0 ? [] : [delay(byMs)];
     }
     if (passage.then?.includes(replica) === false) return [drop];
+    if (passage.restLate?.to === replica) {
+      if (watch.used.has('restLate')) return [delay(passage.restLate.byMs)];
+      watch.used.add('restLate');
+    }
     if (passage.once?.includes(replica) === true) {
       if (watch.used.has(replica)) return [drop];
       watch.used.add(replica);

@@ -17,6 +17,8 @@ export interface Play {
   readonly fixedReplicas?: boolean;
   /** Who plays clients 0, 1 and 2. Default: drawn. */
   readonly clients?: readonly NodeId[];
+  /** Ids of all nodes, where they are not the usual ones. */
+  readonly ids?: Cast;
 }
 
 /** Which messages of a client get through while an operation is under way. */
@@ -29,10 +31,14 @@ export interface Passage {
   readonly once?: readonly number[];
   /** Later it hears these only. Default: all. */
   readonly hears?: readonly number[];
+  /** At first the first message to this replica, whether in `first` or not, comes late, the others not at all. */
+  readonly asksLate?: { readonly to: number; readonly byMs: number };
   /** These hear the client at first, whether in `first` or not, and their answers come late, all the time. */
   readonly answersLate?: { readonly from: readonly number[]; readonly byMs: number };
-  /** Of the later messages to this replica the first comes late, the others not at all. */
-  readonly storeLate?: { readonly to: number; readonly byMs: number };
+  /** Of the later messages to this replica (and to another) the first comes late, the others not at all. */
+  readonly storeLate?: { readonly to: number; readonly and?: number; readonly byMs: number };
+  /** Of the later messages to this replica the first comes at once, the others late. */
+  readonly restLate?: { readonly to: number; readonly byMs: number };
   /** Of the later messages to this replica the first arrives so long after (or before) the late one, the others never. */
   readonly meetsLate?: { readonly at: number; readonly afterMs: number };
   /** All messages of the client are doubled, the copies a little later. */
@@ -55,6 +61,8 @@ export type Move =
     }
   | { readonly kind: 'allow'; readonly by: number; readonly passage: Passage; readonly waitMs: number }
   | { readonly kind: 'wait'; readonly ms: number }
+  /** Waits until a message of the client is lost again: what comes next comes just after it has tried in vain. */
+  | { readonly kind: 'loss'; readonly by: number }
   /** Waits until every replica that restarts has started. */
   | { readonly kind: 'restarts' }
   | { readonly kind: 'fault'; readonly fault: (cast: Cast, nowMs: number) => InjectedFault };
@@ -82,6 +90,9 @@ export interface Cast {
 
 /** How long a message takes on every link of a play, in ms: fixed, so that meetings can be arranged. */
 export const LINK_MS = 5;
+/** How long a play waits for another loss: no outage lasts longer than 60 s in all. */
+const LOSS_MAX_MS = 8000;
+
 /** A call that gets through. */
 export function call(by: number, method: 'read' | 'write', value?: Json, passage: Passage = {}): Move {
   return { kind: 'call', by, method, ...(value !== undefined && { value }), passage, waitMs: BOUND_MS + 100 };
@@ -114,14 +125,18 @@ export function wait(ms: number): Move {
   return { kind: 'wait', ms };
 }
 
+export function lossOf(by: number): Move {
+  return { kind: 'loss', by };
+}
+
 export const restarts: Move = { kind: 'restarts' };
 
 /** The script's side of a play: makes the moves, then finishes. */
 export function perform(script: Script, play: Play): void {
   const callers = new Callers(script);
-  const numbers = replicasOf(play.n);
+  const numbers = play.ids?.replicas ?? replicasOf(play.n);
   const cast: Cast = {
-    clients: play.clients ?? script.draw.shuffle(CLIENTS),
+    clients: play.clients ?? script.draw.shuffle(play.ids?.clients ?? CLIENTS),
     replicas: play.fixedReplicas === true ? numbers : script.draw.shuffle(numbers),
   };
   script.note('cast', { clients: cast.clients, replicas: cast.replicas });
@@ -150,8 +165,11 @@ export function perform(script: Script, play: Play): void {
     const move = play.moves[index];
     script.note('move', index);
     if (move === undefined) {
-      // One read is enough: a play has reads of its own where they tell most.
-      callers.finish([script.draw.pick(cast.clients)]);
+      // One read is enough: a play has reads of its own where they tell most. None if it has just ended with one.
+      const last = play.moves.at(-1);
+      const hasRead = last?.kind === 'call' && last.method === 'read' && !callers.isAnyBusy();
+      const reader = script.draw.pick(cast.clients);
+      callers.finish(hasRead ? [] : [reader]);
       return;
     }
     let wentOn = false;
@@ -183,6 +201,23 @@ export function perform(script: Script, play: Play): void {
         const look = (): void => {
           if (script.faultsOverMs() < Infinity || script.nowMs() >= endMs) goOn();
           else script.after(5, look);
+        };
+        look();
+        return;
+      }
+      case 'loss': {
+        const client = at(cast.clients, move.by);
+        const endMs = script.nowMs() + LOSS_MAX_MS;
+        let seen = script.trace().length;
+        const look = (): void => {
+          const trace = script.trace();
+          let isLost = false;
+          for (; seen < trace.length; seen++) {
+            const event = trace[seen];
+            if (event?.kind === 'lost' && event.message.from === client) isLost = true;
+          }
+          if (isLost || script.nowMs() >= endMs || !callers.isBusy(client)) goOn();
+          else script.after(2, look);
         };
         look();
         return;

@@ -28,12 +28,12 @@ function plays(
     category,
     endMs: 100_000,
     cases,
-    nodes: () => cluster(n),
+    nodes: ({ case: play }) => cluster(play.ids?.replicas ?? replicasOf(n), play.ids?.clients),
     link: () => ({ minMs: LINK_MS, maxMs: LINK_MS }),
     disk: { minMs: 6, maxMs: 6 },
     script: (script, { case: play }) => perform(script, play),
     direct: ({ case: play }) => conduct(play),
-    mayCrash: mayCrashOf(n),
+    mayCrash: mayCrashOf(replicasOf(n)),
     ...more,
   });
 }
@@ -83,9 +83,9 @@ function storm(
     visible: false,
     category,
     endMs: 40_000,
-    nodes: () => cluster(n),
-    script: (script) => workload(script, 4, 500, 5000),
-    mayCrash: mayCrashOf(n),
+    nodes: () => cluster(replicasOf(n)),
+    script: (script) => workload(script, n > 3 ? 3 : 4, 500, 5000),
+    mayCrash: mayCrashOf(replicasOf(n)),
     sample: { runs, mix: mix(replicasOf(n)) },
   });
 }
@@ -116,7 +116,7 @@ export default [
     visible: true,
     category: 'no fault',
     endMs: 60_000,
-    nodes: () => cluster(5),
+    nodes: () => cluster(replicasOf(5)),
     script: (script) => workload(script, 14, 60, 50_000),
   }),
   plays(5, 'one-replica-down', 'replicas die', outage.deadFromTheStart(5).slice(0, 1), {
@@ -197,7 +197,7 @@ export default [
     visible: false,
     category: 'no fault',
     endMs: 60_000,
-    nodes: () => cluster(4),
+    nodes: () => cluster(replicasOf(4)),
     link: () => ({ minMs: 50, maxMs: 50 }),
     disk: { minMs: 20, maxMs: 20 },
     script: (script) => workload(script, 4, 100, 20_000),
@@ -205,6 +205,14 @@ export default [
   plays(3, 'two-sides-of-three', 'the network is split', split.twoSides(3)),
   plays(4, 'two-sides-of-four', 'the network is split, four replicas', split.twoSides(4)),
   plays(5, 'two-sides-of-five', 'the network is split', split.twoSides(5)),
+  ...[3, 5].map((n) =>
+    plays(
+      n,
+      `after-silence-of-${n === 3 ? 'three' : 'five'}`,
+      'only a minority answers at first',
+      split.afterSilence().filter((play) => play.n === n),
+    ),
+  ),
   plays(3, 'minority-first-of-three', 'only a minority answers at first', split.minorityFirst(3)),
   plays(5, 'minority-first-of-five', 'only a minority answers at first', split.minorityFirst(5)),
   plays(3, 'late-answers', 'answers come late', [
@@ -217,9 +225,12 @@ export default [
     'answers come late',
     split.lateAnswers().filter(({ n }) => n === 5),
   ),
+  plays(3, 'late-questions', 'answers come late', split.lateQuestions()),
+  plays(3, 'overtaken-by-half', 'a store is overtaken', split.overtakenByHalf()),
   plays(3, 'overtaken-stores', 'a store is overtaken', split.overtakenStores()),
   plays(3, 'deaf-writers', 'a writer hears nothing for long', split.deafWriters()),
   plays(3, 'slow-readers', 'a reader is slow', split.slowReaders()),
+  plays(3, 'other-ids', 'two writers at once', split.otherIds()),
   plays(3, 'two-writers', 'two writers at once', split.twoWriters()),
   plays(3, 'half-writes', 'a write is cut in half', split.halfWrites()),
   plays(3, 'second-writers', 'a second writer', split.secondWriters()),
@@ -248,31 +259,31 @@ export default [
   plays(3, 'stepped-waits', 'the clock steps', outage.steppedWaits()),
   plays(3, 'absent-clients', 'a client pauses or dies', outage.absentClients()),
 
-  storm(5, 10, 'storm-of-five', 'messages are lost, late and doubled', (replicas) => ({
+  storm(5, 4, 'storm-of-five', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...clientMix,
   })),
-  storm(3, 10, 'storm-of-three', 'messages are lost, late and doubled', (replicas) => ({
+  storm(3, 6, 'storm-of-three', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...clientMix,
   })),
-  storm(4, 6, 'storm-of-four', 'messages are lost, late and doubled', (replicas) => ({
+  storm(4, 2, 'storm-of-four', 'messages are lost, late and doubled', (replicas) => ({
     ...losses,
     ...partitions(replicas),
   })),
-  storm(3, 14, 'restarts-of-three', 'everything at once, restarts too', (replicas) => ({
+  storm(3, 8, 'restarts-of-three', 'everything at once, restarts too', (replicas) => ({
     ...losses,
     ...restartMix(replicas),
   })),
-  storm(5, 8, 'restarts-of-five', 'everything at once, restarts too', (replicas) => ({
+  storm(5, 3, 'restarts-of-five', 'everything at once, restarts too', (replicas) => ({
     ...losses,
     ...partitions(replicas),
     ...restartMix(replicas),
     ...clientMix,
   })),
-  storm(5, 5, 'deaths-of-five', 'replicas die', (replicas) => ({
+  storm(5, 2, 'deaths-of-five', 'replicas die', (replicas) => ({
     ...losses,
     crash: { nodes: replicas, max: 2, restartAfter: null },
   })),
