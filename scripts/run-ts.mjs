@@ -1,4 +1,5 @@
 /** Runs a TypeScript file of this project: `node scripts/run-ts.mjs FILE [ARG …]`. */
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -15,9 +16,22 @@ await build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
-  // Paths are those of the source, not of what is built.
-  define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(root, file)).href) },
   logLevel: 'warning',
+  plugins: [
+    {
+      name: 'source-paths',
+      setup({ onLoad }) {
+        // Each file's path is that of its source, not of what is built.
+        onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+          contents: (await readFile(path, 'utf8')).replaceAll(
+            'import.meta.url',
+            JSON.stringify(pathToFileURL(path).href),
+          ),
+          loader: 'ts',
+        }));
+      },
+    },
+  ],
 });
 process.argv = [process.execPath, outfile, ...args];
 await import(pathToFileURL(outfile).href);

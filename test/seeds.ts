@@ -1,6 +1,8 @@
 /**
  * `npm run test:seeds -- EXERCISE [--seeds N] [--wrong-seeds N] [--only NAME]`: complete gradings of every program of
- * an exercise with many seeds. Resumable: figures are written as they come, and those of unchanged sources are kept.
+ * an exercise with many seeds: `--seeds` for the solution and each alternative (1,000), `--wrong-seeds` for each mutant
+ * (200), and of the further programs under `test/course/extra` a tenth as many right ones and a fifth as many wrong.
+ * Resumable: figures are written as they come, and those of unchanged sources are kept.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,20 +38,31 @@ for (const id of ids) {
   const sources = hashOfExercise(entry);
   const before = readFigures(id);
   const programs: Record<string, ProgramFigures> = before?.sources === sources ? { ...before.programs } : {};
-  const right = [
-    ...(entry.solution === undefined ? [] : [{ name: 'solution', file: entry.solution }]),
-    ...entry.alternatives,
-    ...readPrograms(join(extraDir, id, 'right')),
-  ].map(({ name, file }) => ({ name, file, expected: 'pass', seeds: Number(values.seeds) }));
-  const wrong = [...entry.mutants, ...readPrograms(join(extraDir, id, 'wrong'))].map(
-    ({ name, file, breaks }) => ({
+  const right = (seeds: number) => (program: { name: string; file: string }) => ({
+    ...program,
+    expected: 'pass',
+    seeds,
+  });
+  const wrong =
+    (seeds: number) =>
+    ({ name, file, breaks }: { name: string; file: string; breaks?: string | undefined }) => ({
       name,
       file,
       expected: breaks ?? '',
-      seeds: Number(values['wrong-seeds']),
-    }),
-  );
-  for (const program of [...right, ...wrong]) {
+      seeds,
+    });
+  const rightSeeds = Number(values.seeds);
+  const wrongSeeds = Number(values['wrong-seeds']);
+  const all = [
+    ...(entry.solution === undefined ? [] : [{ name: 'solution', file: entry.solution }]).map(
+      right(rightSeeds),
+    ),
+    ...entry.alternatives.map(right(rightSeeds)),
+    ...entry.mutants.map(wrong(wrongSeeds)),
+    ...readPrograms(join(extraDir, id, 'right')).map(right(Math.ceil(rightSeeds / 10))),
+    ...readPrograms(join(extraDir, id, 'wrong')).map(wrong(Math.ceil(wrongSeeds / 5))),
+  ];
+  for (const program of all) {
     if (values.only !== undefined && !program.name.includes(values.only)) continue;
     const known = programs[program.name];
     if (known !== undefined && known.gradings >= program.seeds && known.expected === program.expected)
