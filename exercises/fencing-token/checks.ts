@@ -83,7 +83,9 @@ const explanations: Readonly<Record<string, (data: Data) => string>> = {
     `The lock service had been running again for longer than a lease, nobody held the lock, and ${d('node')} was refused.`,
   'renew-refused': (d) =>
     `${d('node')} held the lock with token ${d('token')}, asked to renew in the first half of its lease, and was refused.`,
-  'no-ttl': (d) => `The lock was granted with ${d('answer')}: ttlMs is missing.`,
+  'no-ttl': (d) => `A request to ${d('op')} was answered with ${d('answer')}: ttlMs is missing.`,
+  'slow-start': (d) =>
+    `The lock service was booted, and start() took ${d('tookMs')} ms in good weather. All requests wait for it, also those of the holder.`,
   // no-lost-job
   'done-unsent': (d) => `${d('node')} said "done" and never sent the write of ${d('key')}.`,
   'done-unanswered': (d) =>

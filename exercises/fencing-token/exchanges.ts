@@ -35,8 +35,7 @@ export function exchangesAt(run: Run, node: NodeId): readonly Exchange[] {
 function readExchanges(run: Run, node: NodeId): Exchange[] {
   const found: Exchange[] = [];
   const byReply = new Map<MessageKey, Exchange>();
-  for (const event of run.trace) {
-    if (event.node !== node) continue;
+  for (const event of eventsAt(run, node)) {
     if (event.kind === 'deliver' && event.message.kind === 'request') {
       const { key, from, body } = event.message;
       if (!isJsonObject(body) || typeof body['op'] !== 'string') continue;
@@ -72,8 +71,7 @@ export function askedBy(run: Run, node: NodeId): readonly Asked[] {
 function readAsked(run: Run, node: NodeId): Asked[] {
   const found: Asked[] = [];
   const byKey = new Map<MessageKey, Asked>();
-  for (const event of run.trace) {
-    if (event.node !== node) continue;
+  for (const event of eventsAt(run, node)) {
     if (event.kind === 'send' && event.message.kind === 'request') {
       const { key, to, body } = event.message;
       if (!isJsonObject(body)) continue;
@@ -94,16 +92,33 @@ class Memory<T> {
   private readonly runs = new WeakMap<Run, Map<NodeId, T>>();
 
   recall(run: Run, node: NodeId, read: (run: Run, node: NodeId) => T): T {
-    const known = this.runs.get(run) ?? new Map<NodeId, T>();
-    this.runs.set(run, known);
-    const value = known.get(node) ?? read(run, node);
-    known.set(node, value);
+    let known = this.runs.get(run);
+    if (known === undefined) this.runs.set(run, (known = new Map()));
+    let value = known.get(node);
+    if (value === undefined) known.set(node, (value = read(run, node)));
     return value;
   }
 }
 
 const exchanges = new Memory<readonly Exchange[]>();
 const asked = new Memory<readonly Asked[]>();
+
+const ofNodes = new WeakMap<Run, Map<NodeId, TraceEvent[]>>();
+
+/** What happened at a node, in order. */
+export function eventsAt(run: Run, node: NodeId): readonly TraceEvent[] {
+  let byNode = ofNodes.get(run);
+  if (byNode === undefined) {
+    byNode = new Map();
+    ofNodes.set(run, byNode);
+    for (const event of run.trace) {
+      const events = byNode.get(event.node);
+      if (events === undefined) byNode.set(event.node, [event]);
+      else events.push(event);
+    }
+  }
+  return byNode.get(node) ?? [];
+}
 
 export function markOf(event: Pick<TraceEvent, 'seq' | 'atUs'>): Mark {
   return { seq: event.seq, us: event.atUs };
@@ -131,6 +146,8 @@ export function storageRequest(body: Json): StorageRequest | undefined {
   return op === 'write' && value !== undefined ? { op, key, value, token } : undefined;
 }
 
+/** In good weather the lock service has started after this time. */
+const START_US = 1_000_000;
 /** What happens so soon after a start still belongs to it. */
 const NEAR_START_US = 500_000;
 
@@ -138,16 +155,23 @@ const NEAR_START_US = 500_000;
 export class Weather {
   private readonly storms: { readonly fromUs: number; readonly untilUs: number }[] = [];
   private readonly startedUs: number[] = [];
+  /** Pauses and slow disks: what may hold up a start. */
+  private readonly rough: { readonly fromUs: number; readonly untilUs: number }[] = [];
+  private readonly starts: { readonly from: Mark; readonly until: Mark }[] = [];
   private readonly run: Run;
   /** The node was booted, and neither started nor crashed since. */
   private readonly stuck: EventOf<'boot'> | undefined;
 
-  constructor(run: Run, node: NodeId) {
+  /** The weather at a node in a run. */
+  static at(run: Run, node: NodeId): Weather {
+    return weathers.recall(run, node, (of, at) => new Weather(of, at));
+  }
+
+  private constructor(run: Run, node: NodeId) {
     this.run = run;
     let downSince: number | undefined;
     let boot: EventOf<'boot'> | undefined;
-    for (const event of run.trace) {
-      if (event.node !== node) continue;
+    for (const event of eventsAt(run, node)) {
       switch (event.kind) {
         case 'boot':
           boot = event;
@@ -157,16 +181,17 @@ export class Weather {
           downSince ??= event.atUs;
           break;
         case 'started':
+          if (boot !== undefined) this.starts.push({ from: markOf(boot), until: markOf(event) });
           boot = undefined;
           if (event.incarnation > 0) this.startedUs.push(event.atUs);
           if (downSince !== undefined) this.storms.push({ fromUs: downSince, untilUs: event.atUs });
           downSince = undefined;
           break;
         case 'pause':
-          this.storms.push({ fromUs: event.atUs, untilUs: event.untilUs });
+          this.rough.push({ fromUs: event.atUs, untilUs: event.untilUs });
           break;
         case 'slow-disk':
-          this.storms.push({ fromUs: event.atUs, untilUs: event.untilUs + event.byMs * 1000 + 20_000 });
+          this.rough.push({ fromUs: event.atUs, untilUs: event.untilUs + event.byMs * 1000 + 20_000 });
           break;
         case 'clock-step':
         case 'clock-rate':
@@ -176,6 +201,7 @@ export class Weather {
       }
     }
     if (downSince !== undefined) this.storms.push({ fromUs: downSince, untilUs: Infinity });
+    this.storms.push(...this.rough);
     this.storms.sort((a, b) => a.fromUs - b.fromUs);
     this.stuck = boot;
   }
@@ -199,6 +225,15 @@ export class Weather {
     return us;
   }
 
+  /** A start that took longer than a second, although no disk was slow and the node was not paused. */
+  slowStart(): { readonly from: Mark; readonly until: Mark } | undefined {
+    return this.starts.find(
+      ({ from, until }) =>
+        until.us - from.us > START_US &&
+        !this.rough.some(({ fromUs, untilUs }) => fromUs <= until.us && untilUs >= from.us),
+    );
+  }
+
   /** The boot after which the node never began to work, although it had a second of good weather for it. */
   neverStarted(): EventOf<'boot'> | undefined {
     const { stuck, run } = this;
@@ -210,6 +245,8 @@ export class Weather {
     return run.endUs - calmSince > 1_500_000 ? stuck : undefined;
   }
 }
+
+const weathers = new Memory<Weather>();
 
 /** In good weather a request is answered within this time, if no other is under way. */
 const PROMPT_US = 200_000;

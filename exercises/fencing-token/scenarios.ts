@@ -132,7 +132,7 @@ const together = defineScenario({
   nodes: () => allParts(['A', 'B', 'C']),
   script: (script) => threeWorkers(script, 65_000),
   sample: {
-    runs: 24,
+    runs: 8,
     mix: {
       untilMs: 9_000,
       dropPercent: 25,

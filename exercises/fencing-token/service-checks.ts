@@ -41,7 +41,7 @@ export function checkService(run: Run): Finding[] {
     }
   }
   grants.sort((a, b) => a.sent.seq - b.sent.seq);
-  const weather = new Weather(run, LOCK);
+  const weather = Weather.at(run, LOCK);
   findings.push(
     ...checkTokens(grants),
     ...checkHolder(exchanges, grants),
@@ -200,6 +200,11 @@ function checkGrants(
   const stuck = weather.neverStarted();
   if (stuck !== undefined)
     return [broken('grants', 'never-started', [{ seq: stuck.seq, us: stuck.atUs }], {})];
+  const slow = weather.slowStart();
+  if (slow !== undefined) {
+    const tookMs = Math.round((slow.until.us - slow.from.us) / 1000);
+    return [broken('grants', 'slow-start', [slow.from, slow.until], { tookMs })];
+  }
   let isExercised = false;
   for (const exchange of exchanges) {
     const { op } = exchange.body;
@@ -209,18 +214,19 @@ function checkGrants(
       const events = [exchange.delivered, ...(answer === undefined ? [] : [answer.sent])];
       return [broken('grants', answer === undefined ? 'no-answer' : 'late-answer', events, { node, op })];
     }
-    if (answer === undefined || op === 'release') continue;
+    if (answer === undefined) continue;
     const ok = saysOk(answer.body);
-    if (ok === undefined)
+    if (ok === undefined || (op === 'release' && !ok))
       return [broken('grants', 'odd-answer', [answer.sent], { node, op, answer: answer.body })];
-    if (op === 'acquire' && ok && (!isJsonObject(answer.body) || typeof answer.body['ttlMs'] !== 'number')) {
-      return [broken('grants', 'no-ttl', [answer.sent], { node, answer: answer.body })];
-    }
+    if (op !== 'release' && ok && !(isJsonObject(answer.body) && typeof answer.body['ttlMs'] === 'number'))
+      return [broken('grants', 'no-ttl', [answer.sent], { node, op, answer: answer.body })];
   }
   const byToken = new Map<number, Exchange[]>();
   for (const exchange of exchanges) {
     const token = tokenIn(exchange.body) ?? 0;
-    byToken.set(token, [...(byToken.get(token) ?? []), exchange]);
+    const same = byToken.get(token);
+    if (same === undefined) byToken.set(token, [exchange]);
+    else same.push(exchange);
   }
   for (const acquire of acquires) {
     const { exchange } = acquire;
@@ -324,7 +330,19 @@ function checkRenewals(
       const isRelease = other.body['op'] === 'release' && tokenIn(other.body) === token;
       return isRelease || (isOverlapping && other.incarnation === incarnation);
     });
-    if (isDisturbed || delivered.us > last.acquire.first.delivered.us + (TTL_MS / 2) * 1000) continue;
+    const renewedUs = exchanges
+      .filter(
+        (other) =>
+          other.body['op'] === 'renew' &&
+          other.from === node &&
+          tokenIn(other.body) === token &&
+          other.incarnation === incarnation &&
+          saysOk(other.answer?.body) === true &&
+          (other.answer?.sent.us ?? Infinity) < delivered.us,
+      )
+      .map((other) => other.delivered.us);
+    const sinceUs = Math.max(last.acquire.first.delivered.us, ...renewedUs);
+    if (isDisturbed || delivered.us > sinceUs + (TTL_MS / 2) * 1000) continue;
     if (!weather.isGood(last.sent.us, answer.sent.us)) continue;
     return [broken('grants', 'renew-refused', [last.sent, answer.sent], { node, token })];
   }

@@ -46,8 +46,17 @@ function aftermath(fromMs: number): Line[] {
   ];
 }
 
+/** The same in short, where many runs ask. */
+function shortAftermath(fromMs: number): Line[] {
+  return aftermath(fromMs).slice(0, 4);
+}
+
 function crash(atMs: number, restartAfterMs: number): Fault {
   return { kind: 'crash', at: { node: LOCK, atMs }, restartAfterMs };
+}
+
+function pause(atMs: number, forMs: number): Fault {
+  return { kind: 'pause', at: { node: LOCK, atMs }, forMs };
 }
 
 function step(atMs: number, byMs: number): Fault {
@@ -239,16 +248,34 @@ const releases =
 
 const GAPS = [0.3, 4, 9, 14];
 
-const together = defineScenario<Plan>({
-  ...plain,
-  id: 'service-together',
-  title: 'Requests that arrive within one disk operation',
-  category: 'the lock service alone: requests at the same time',
-  endMs: 12_000,
-  disk: { minMs: 10, maxMs: 10 },
-  cases: GAPS.flatMap((gapMs) => [
+/** Given back twice; meanwhile others ask. */
+const givenBackTwice = (offsets: readonly [number, number, number]): Plan => {
+  const [second, other, another] = offsets.map((offset) => 400 + offset);
+  return {
+    lines: [
+      acquire(50, 'A'),
+      release(400, 'A'),
+      release(second ?? 400, 'A'),
+      acquire(other ?? 400, 'B'),
+      acquire(another ?? 400, 'C'),
+      acquire(700, 'C'),
+      ...shortAftermath(1_000),
+    ],
+  };
+};
+
+/** Requests that meet, each this long after the one before. */
+function met(gapMs: number): Plan[] {
+  return [
     // Nobody was ever granted anything.
-    { lines: [acquire(50, 'A'), acquire(50 + gapMs, 'B'), acquire(50 + 2 * gapMs, 'C'), ...aftermath(500)] },
+    {
+      lines: [
+        acquire(50, 'A'),
+        acquire(50 + gapMs, 'B'),
+        acquire(50 + 2 * gapMs, 'C'),
+        ...shortAftermath(500),
+      ],
+    },
     // The lock was given back before.
     {
       lines: [
@@ -257,19 +284,19 @@ const together = defineScenario<Plan>({
         acquire(400, 'C'),
         acquire(400 + gapMs, 'B'),
         acquire(400 + 2 * gapMs, 'A'),
-        ...aftermath(900),
+        ...shortAftermath(900),
       ],
     },
     // Within a lease: the holder renews, gives back, and another asks, in every order.
     ...orders([renews('A'), releases('A'), acquires('B')], 400, gapMs).map((lines) => ({
-      lines: [acquire(50, 'A'), ...lines, acquire(700, 'C'), ...aftermath(1_000)],
+      lines: [acquire(50, 'A'), ...lines, acquire(700, 'C'), ...shortAftermath(1_000)],
     })),
     // The lease has just ended for certain: the holder renews or gives back, and others ask.
     ...orders([renews('A'), acquires('B')], 2_200, gapMs).map((lines) => ({
-      lines: [acquire(50, 'A'), ...lines, acquire(2_500, 'C'), ...aftermath(3_000)],
+      lines: [acquire(50, 'A'), ...lines, acquire(2_500, 'C'), ...shortAftermath(3_000)],
     })),
     ...orders([releases('A'), acquires('B'), acquires('C')], 2_200, gapMs).map((lines) => ({
-      lines: [acquire(50, 'A'), ...lines, acquire(2_500, 'A'), ...aftermath(3_000)],
+      lines: [acquire(50, 'A'), ...lines, acquire(2_500, 'A'), ...shortAftermath(3_000)],
     })),
     // The service has just been restarted.
     {
@@ -278,11 +305,26 @@ const together = defineScenario<Plan>({
         acquire(2_600, 'B'),
         acquire(2_600 + gapMs, 'C'),
         renew(2_600 + 2 * gapMs, 'A'),
-        ...aftermath(3_200),
+        ...shortAftermath(3_200),
       ],
       faults: [crash(300, 100)],
     },
-  ]),
+  ];
+}
+
+const together = defineScenario<Plan>({
+  ...plain,
+  id: 'service-together',
+  title: 'Requests that arrive within one disk operation',
+  category: 'the lock service alone: requests at the same time',
+  endMs: 12_000,
+  disk: { minMs: 10, maxMs: 10 },
+  cases: [
+    givenBackTwice([4, 12, 17]),
+    givenBackTwice([8, 13, 20]),
+    givenBackTwice([4, 12, 24]),
+    ...GAPS.flatMap(met),
+  ],
   script: (script, { case: { lines } }) => follow(script, lines),
   faults: ({ case: { faults = [] } }) => faults,
 });
@@ -295,12 +337,45 @@ const edge = defineScenario<Plan>({
   category: 'the lock service alone: requests at the same time',
   endMs: 9_000,
   disk: { minMs: 10, maxMs: 10 },
-  cases: [1_972, 1_984, 1_996, 2_004, 2_012, 2_024].flatMap((afterMs) =>
-    orders([renews('A'), acquires('B')], 50 + afterMs, 1.5).map((lines) => ({
+  cases: [1_972, 1_984, 1_996, 2_004, 2_012, 2_024].flatMap((afterMs) => [
+    ...orders([renews('A'), acquires('B')], 50 + afterMs, 1.5).map((lines) => ({
       lines: [acquire(50, 'A'), ...lines, acquire(50 + afterMs + 300, 'C'), acquire(7_000, 'C')],
     })),
-  ),
+    {
+      lines: [
+        acquire(50, 'A'),
+        release(50 + afterMs, 'A'),
+        acquire(56 + afterMs, 'B'),
+        acquire(63 + afterMs, 'C'),
+        acquire(7_000, 'C'),
+      ],
+    },
+  ]),
   script: (script, { case: { lines } }) => follow(script, lines),
+});
+
+/** The clock of the service is as fast as it can be, and a lease as short as it may be. */
+const fastClock = defineScenario<Plan>({
+  ...plain,
+  id: 'service-fast-clock',
+  title: 'A request just before a lease ends, by the fastest clock',
+  category: 'the lock service alone: leases',
+  endMs: 6_500,
+  disk: { minMs: 1, maxMs: 1 },
+  cases: [
+    { lines: [acquire(50, 'A'), acquire(2_023, 'B'), acquire(2_300, 'C'), acquire(4_900, 'A')] },
+    {
+      lines: [
+        acquire(50, 'A'),
+        renew(900, 'A'),
+        acquire(2_873, 'B'),
+        acquire(3_200, 'C'),
+        acquire(5_900, 'A'),
+      ],
+    },
+  ],
+  script: (script, { case: { lines } }) => follow(script, lines),
+  faults: () => [{ kind: 'clock-rate', at: { node: LOCK, atMs: 1 }, realMicros: 990_000 }],
 });
 
 // ---- late copies
@@ -450,7 +525,7 @@ const clocks = defineScenario<Plan>({
   title: 'The time of day of the lock service steps',
   category: 'the lock service alone: its time of day steps',
   endMs: 15_000,
-  cases: [-24 * HOUR, -HOUR, -30_000, -600, 600, 30_000, HOUR, 24 * HOUR].flatMap((byMs) => [
+  cases: [-24 * HOUR, -30_000, -600, 600, 30_000, 24 * HOUR].flatMap((byMs) => [
     // Between two grants.
     {
       lines: [acquire(20, 'A'), release(200, 'A'), acquire(600, 'B'), release(800, 'B'), ...aftermath(1_200)],
@@ -547,6 +622,21 @@ const restarts = defineScenario<Plan>({
       ],
       faults: [crash(3_500, 200)],
     },
+    // Who held the lock before the last one speaks up after the restart: it is not the holder.
+    {
+      lines: [
+        acquire(20, 'A'),
+        release(200, 'A'),
+        acquire(400, 'B'),
+        renew(900, 'A'),
+        acquire(1_100, 'C'),
+        release(1_300, 'A'),
+        acquire(1_500, 'C'),
+        acquire(3_300, 'C'),
+        ...aftermath(5_500),
+      ],
+      faults: [crash(600, 100)],
+    },
     // The holder renews and gives back after the restart.
     {
       lines: [
@@ -565,7 +655,6 @@ const restarts = defineScenario<Plan>({
   faults: ({ case: { faults = [] } }) => faults,
 });
 
-/** The service crashes at `first`, and again just before a step of its next life. */
 /** Requests that arrive while the service still loads what it has on disk. */
 const justStarted = defineScenario<Plan>({
   ...plain,
@@ -614,6 +703,7 @@ const blocks = defineScenario<number>({
   faults: () => [crash(8_500, 100)],
 });
 
+/** The service crashes at `firstMs`, and again just before a step of its next life. */
 const startCut = defineScenario<{ readonly firstMs: number; readonly step: number; readonly done: number }>({
   ...plain,
   id: 'service-start-cut',
@@ -630,7 +720,7 @@ const startCut = defineScenario<{ readonly firstMs: number; readonly step: numbe
       release(700, 'A'),
       acquire(1_400, 'C'),
       acquire(1_700, 'B'),
-      ...aftermath(4_200),
+      ...shortAftermath(4_200),
     ]),
   direct: ({ case: { firstMs, step, done } }): Decider => ({
     given: [crash(firstMs, 100)],
@@ -657,7 +747,7 @@ const cuts = defineScenario<Plan>({
         acquire(340, 'B'),
         acquire(700, 'A'),
         acquire(1_500, 'A'),
-        ...aftermath(2_900),
+        ...shortAftermath(2_900),
       ],
     },
     // Two tries at once, and the same try twice.
@@ -669,12 +759,18 @@ const cuts = defineScenario<Plan>({
         acquire(700, 'C'),
         acquire(1_200, 'B', 'b1'),
         acquire(1_500, 'A', 'a1'),
-        ...aftermath(2_900),
+        ...shortAftermath(2_900),
       ],
     },
     // The very first moments of the service, on a slow disk.
     {
-      lines: [acquire(1, 'A'), acquire(2, 'B'), acquire(700, 'C'), acquire(1_400, 'B'), ...aftermath(3_400)],
+      lines: [
+        acquire(1, 'A'),
+        acquire(2, 'B'),
+        acquire(700, 'C'),
+        acquire(1_400, 'B'),
+        ...shortAftermath(3_400),
+      ],
       faults: [{ kind: 'slow-disk', node: LOCK, fromMs: 0, untilMs: 500, byMs: 120 }],
     },
   ],
@@ -701,12 +797,34 @@ const pauses = defineScenario<Plan>({
         acquire(340, 'B'),
         acquire(2_000, 'C'),
         renew(2_200, 'B'),
-        ...aftermath(6_000),
+        ...shortAftermath(6_000),
       ],
     },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
-  sweep: { pause: { nodes: [LOCK], forMs: [1_900, 4_500] }, between: { minMs: 22, maxMs: 420 } },
+  sweep: { pause: { nodes: [LOCK], forMs: [1_900, 4_500] }, between: { minMs: 22, maxMs: 420 }, runsMax: 28 },
+});
+
+/** Time goes on during a pause: what was over by then is over. */
+const paused = defineScenario<Plan>({
+  ...plain,
+  id: 'service-paused',
+  title: 'The lock service is paused while a lease runs',
+  category: 'the lock service alone: pauses and slow disks',
+  endMs: 8_000,
+  cases: [
+    {
+      lines: [acquire(20, 'A'), acquire(2_300, 'B'), acquire(2_700, 'C'), acquire(4_800, 'A')],
+      faults: [pause(300, 1_700)],
+    },
+    // Within the wait after a restart.
+    {
+      lines: [acquire(20, 'A'), acquire(2_800, 'B'), acquire(3_400, 'C'), acquire(5_300, 'A')],
+      faults: [crash(300, 100), pause(1_100, 1_400)],
+    },
+  ],
+  script: (script, { case: { lines } }) => follow(script, lines),
+  faults: ({ case: { faults = [] } }) => faults,
 });
 
 const slowDisk = defineScenario<Plan>({
@@ -753,7 +871,7 @@ const random = defineScenario({
     follow(script, [...randomLines(script.draw, 6_000), ...aftermath(21_500)]);
   },
   sample: {
-    runs: 40,
+    runs: 10,
     mix: {
       untilMs: 6_000,
       duplicate: { percent: 30, after: { minMs: 1, maxMs: 3_500 } },
@@ -783,6 +901,7 @@ export const serviceScenarios = [
   leases,
   together,
   edge,
+  fastClock,
   lateCopies,
   clocks,
   restarts,
@@ -791,6 +910,7 @@ export const serviceScenarios = [
   startCut,
   cuts,
   pauses,
+  paused,
   slowDisk,
   manyGrants,
   random,

@@ -12,7 +12,15 @@ import {
 } from 'partial-failure/kit';
 import type { StorageRequest } from 'partial-failure/fencing-token';
 import { STORAGE } from './course.ts';
-import { exchangesAt, promptness, saysOk, storageRequest, Weather, type Exchange } from './exchanges.ts';
+import {
+  eventsAt,
+  exchangesAt,
+  promptness,
+  saysOk,
+  storageRequest,
+  Weather,
+  type Exchange,
+} from './exchanges.ts';
 import { broken, held } from './service-checks.ts';
 
 /** One delivery of an operation. */
@@ -47,7 +55,7 @@ export function checkStorage(run: Run): Finding[] {
 
 /** Every operation is answered in time, by something that the contract knows. */
 function checkAnswers(run: Run, visits: readonly Visit[]): Finding | undefined {
-  const weather = new Weather(run, STORAGE);
+  const weather = Weather.at(run, STORAGE);
   const stuck = weather.neverStarted();
   if (stuck !== undefined) {
     return broken('holder-can-write', 'never-started', [{ seq: stuck.seq, us: stuck.atUs }], {});
@@ -99,8 +107,8 @@ function checkHistory(run: Run, visits: readonly Visit[]): Finding[] {
   const highest = checkHighest(visits);
   if (highest !== undefined) return [highest];
   const crashesUs = new Map<number, number>();
-  for (const event of run.trace) {
-    if (event.kind === 'crash' && event.node === STORAGE) crashesUs.set(event.incarnation, event.atUs);
+  for (const event of eventsAt(run, STORAGE)) {
+    if (event.kind === 'crash') crashesUs.set(event.incarnation, event.atUs);
   }
   // A refusal has no effect anywhere, so it may name a mark that a crash takes back; `checkHighest` has looked at it.
   const history = visits.flatMap((visit, id) =>

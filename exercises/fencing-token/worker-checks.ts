@@ -10,6 +10,7 @@ import {
 import { AUDITOR, LOCK, STORAGE, TTL_MS } from './course.ts';
 import {
   askedBy,
+  eventsAt,
   exchangesAt,
   saysOk,
   storageRequest,
@@ -34,7 +35,7 @@ export function checkWorkers(run: Run): Finding[] {
   const isHeld = { 'no-lost-job': false, finishes: false };
   for (const { id, role } of run.nodes) {
     if (role !== 'worker') continue;
-    const stuck = new Weather(run, id).neverStarted();
+    const stuck = Weather.at(run, id).neverStarted();
     if (stuck !== undefined) {
       findings.push(broken('finishes', 'never-started', [{ seq: stuck.seq, us: stuck.atUs }], { node: id }));
     }
@@ -105,10 +106,9 @@ function isAlone(run: Run, { node, invokedUs, returnedUs = Infinity }: Operation
   const isCalm = run.faults.length === 0 || run.faultsOverUs <= invokedUs;
   return (
     isCalm &&
-    !run.trace.some(
+    !eventsAt(run, LOCK).some(
       (event) =>
         event.kind === 'deliver' &&
-        event.node === LOCK &&
         event.message.from !== node &&
         event.atUs > invokedUs - 2_500_000 &&
         event.atUs < untilUs,
@@ -230,5 +230,5 @@ function askedForUs(
   );
   const before = answers.filter(({ seq }) => seq > invokedSeq && seq < first.sent.seq).at(-1);
   const sinceUs = before?.us ?? invokedUs;
-  return new Weather(run, node).isGood(sinceUs, first.sent.us) ? first.turnUs : sinceUs;
+  return Weather.at(run, node).isGood(sinceUs, first.sent.us) ? first.turnUs : sinceUs;
 }

@@ -134,7 +134,7 @@ const lateMessages = defineScenario<Company>({
     delayMs: [2_600, 9_500],
     duplicateAfterMs: [2_600],
     between: { minMs: 0, maxMs: 700 },
-    runsMax: 48,
+    runsMax: 28,
   },
 });
 
@@ -216,7 +216,8 @@ const slowAndLost = defineScenario<SlowAndLost>({
         const { key, from, answers } = message;
         if (view.nowUs() > untilMs * 1000) return [];
         if (keyOf(message) === slow && from === 'A') slowRequests.add(key);
-        if (keyOf(message) === lost && from === 'A') return [{ kind: 'drop', message: key }];
+        // Only writes: a worker may look before it writes.
+        if (keyOf(message) === lost && isWrite(message)) return [{ kind: 'drop', message: key }];
         return slowRequests.has(answers ?? '') ? [{ kind: 'delay', message: key, byMs: 900 }] : [];
       },
     };
@@ -228,11 +229,16 @@ function keyOf({ body }: Message): Json | undefined {
   return isJsonObject(body) ? body['key'] : undefined;
 }
 
+function isWrite({ kind, body }: Message): boolean {
+  return kind === 'request' && isJsonObject(body) && body['op'] === 'write';
+}
+
 /** All answers of one kind are lost for a while, so that the worker hears nothing although all is done. */
 const unanswered = defineScenario<{
   readonly from: NodeId;
   readonly forMs: number;
   readonly resends: Resends;
+  readonly rival?: boolean;
 }>({
   ...plain,
   id: 'worker-unanswered',
@@ -245,10 +251,14 @@ const unanswered = defineScenario<{
     { from: LOCK, forMs: 700, resends: 'repeat' },
     { from: LOCK, forMs: 5_000, resends: 'anew' },
     { from: LOCK, forMs: 5_000, resends: 'refuse' },
+    // Somebody else has the lock by then, and leaves the written values as they are.
+    { from: STORAGE, forMs: 4_000, resends: 'repeat', rival: true },
   ],
   nodes: ({ case: { resends } }) => around(['A'], { resends }),
-  script(script) {
-    work(script, 'A', 20, [job('job 1', { x: 'a1', y: 'a2' }), job('job 2', { y: 'a3' })]);
+  script(script, { case: { rival: hasRival } }) {
+    const first = hasRival === true ? { x: 'a1' } : { x: 'a1', y: 'a2' };
+    work(script, 'A', 20, [job('job 1', first), job('job 2', { y: 'a3' })]);
+    if (hasRival === true) take(script, 1_000, 'first', { u: 'r1' }, 600);
     audit(script, 41_000, ['x', 'y']);
   },
   faults: ({ case: { from, forMs } }): Fault[] => [
@@ -267,7 +277,7 @@ const pauses = defineScenario<Company>({
   cases: [{ resends: 'repeat', rivalMs: 150 }, { resends: 'anew' }],
   nodes: ({ case: { resends } }) => around(['A'], { resends }),
   script: (script, { case: company }) => twoJobs(script, company),
-  sweep: { pause: { nodes: ['A'], forMs: [2_700] }, between: { minMs: 0, maxMs: 900 }, runsMax: 60 },
+  sweep: { pause: { nodes: ['A'], forMs: [2_700] }, between: { minMs: 0, maxMs: 900 }, runsMax: 20 },
 });
 
 const crashes = defineScenario<{ readonly resends: Resends; readonly holdMs: number }>({
@@ -289,7 +299,7 @@ const crashes = defineScenario<{ readonly resends: Resends; readonly holdMs: num
   faults: ({ case: { holdMs } }): Fault[] => [
     { kind: 'delay', message: `request A>${STORAGE} 0.0`, byMs: holdMs },
   ],
-  sweep: { crash: { nodes: ['A'], restartAfterMs: 120 }, between: { minMs: 0, maxMs: 700 }, runsMax: 40 },
+  sweep: { crash: { nodes: ['A'], restartAfterMs: 120 }, between: { minMs: 0, maxMs: 700 }, runsMax: 20 },
 });
 
 /** The worker crashes just after its first write has left, or has been answered; what it did before is still under way. */
@@ -297,17 +307,24 @@ const twoLives = defineScenario<{
   readonly resends: Resends;
   readonly restartMs: number;
   readonly event: 'sent' | 'answered';
+  /** What the worker has written to its own disk by then is not durable. */
+  readonly isSlow?: boolean;
 }>({
   ...plain,
   id: 'worker-two-lives',
   title: 'A write of an earlier life arrives',
   category: 'the worker alone: it crashes at any step',
   endMs: 40_000,
-  cases: (['repeat', 'anew', 'refuse'] as const).flatMap((resends) =>
-    [60, 2_400].flatMap((restartMs) =>
-      (['sent', 'answered'] as const).map((event) => ({ resends, restartMs, event })),
+  cases: [
+    ...(['repeat', 'anew', 'refuse'] as const).flatMap((resends) =>
+      [60, 2_400].flatMap((restartMs) =>
+        (['sent', 'answered'] as const).map((event) => ({ resends, restartMs, event })),
+      ),
     ),
-  ),
+    { resends: 'repeat', restartMs: 60, event: 'sent', isSlow: true },
+  ],
+  faults: ({ case: { isSlow } }): Fault[] =>
+    isSlow === true ? [{ kind: 'slow-disk', node: 'A', fromMs: 0, untilMs: 1_000, byMs: 280 }] : [],
   nodes: ({ case: { resends } }) => around(['A'], { resends }),
   script(script) {
     work(script, 'A', 20, [job('job 1', { x: 'a1', y: 'a2' }), job('job 2', { x: 'b1', y: 'b2' })]);
@@ -326,10 +343,42 @@ const twoLives = defineScenario<{
         if (event === 'sent' ? from !== 'A' || to !== STORAGE : from !== STORAGE || to !== 'A') return;
         isDone = true;
         const at = { node: 'A', atMs: view.nowUs() / 1000 };
-        view.inject({ kind: 'crash', at, restartAfterMs: restartMs });
+        view.inject({ kind: 'crash', at, restartAfterMs: restartMs, openWritesDone: 0 });
       },
     };
   },
+});
+
+/** The second job begins at the same time of day as the first: the clock has stepped back by just as much. */
+const sameTime = defineScenario<{ readonly restarts: boolean }>({
+  ...plain,
+  id: 'worker-same-time',
+  title: 'Two jobs begin at the same time of day',
+  category: 'the worker alone: its time of day steps',
+  endMs: 16_000,
+  driftPpm: 0,
+  cases: [{ restarts: false }, { restarts: true }],
+  nodes: () => around(['A']),
+  script(script, { case: { restarts } }) {
+    let isSettled = false;
+    script.at(20, () => {
+      script.call('A', 'run', [job('job 1', { x: 'a1', y: 'a2' })], () => (isSettled = true));
+    });
+    script.at(restarts ? 4_120 : 4_020, () => {
+      if (isSettled) script.call('A', 'run', [job('job 2', { x: 'b1', y: 'b2' })]);
+    });
+    audit(script, 15_000, ['x', 'y']);
+  },
+  faults: ({ case: { restarts } }): Fault[] => [
+    // The first write: what is sent again arrives before it.
+    { kind: 'delay', message: `request A>${STORAGE} 0.0`, byMs: 8_000 },
+    ...(restarts
+      ? [
+          { kind: 'crash' as const, at: { node: 'A', atMs: 4_000 }, restartAfterMs: 100 },
+          { kind: 'clock-step' as const, at: { node: 'A', atMs: 4_050 }, byMs: -4_100 },
+        ]
+      : [{ kind: 'clock-step' as const, at: { node: 'A', atMs: 4_010 }, byMs: -4_000 }]),
+  ],
 });
 
 // ---- outages
@@ -355,9 +404,12 @@ const outages = defineScenario<{
   endMs: 122_000,
   // Three long outages: a pause that doubles each time is longer than 30 s after one of them, however it began.
   cases: (['start', 'granted', 'written'] as const).flatMap((moment) => [
-    { moment, forMs: 3_000, rival: false },
-    { moment, forMs: 3_000, rival: true },
-    ...[48_000, 65_000, 79_000].map((forMs) => ({ moment, forMs, rival: forMs === 65_000 })),
+    { moment, forMs: 3_000, rival: moment !== 'granted' },
+    ...(moment === 'written' ? [65_000] : [48_000, 65_000, 79_000]).map((forMs) => ({
+      moment,
+      forMs,
+      rival: forMs === 65_000,
+    })),
   ]),
   nodes: () => around(['A']),
   script(script, { case: { rival: hasRival } }) {
@@ -461,6 +513,23 @@ const patience = defineScenario<{ readonly fromMs: number; readonly holdMs: numb
   },
 });
 
+/** A pause that grows with every refusal has grown too long when the next job comes. */
+const patienceAgain = defineScenario({
+  ...plain,
+  id: 'worker-patience-again',
+  title: 'A rival has the lock, and later another time',
+  category: 'the worker alone: somebody else has the lock',
+  endMs: 67_000,
+  nodes: () => around(['A']),
+  script(script) {
+    take(script, 1, 'first', { x: 'r1' }, 14_000);
+    work(script, 'A', 300, [job('job 1', { x: 'a1' })]);
+    take(script, 33_000, 'second', { x: 'r2' }, 1_500);
+    work(script, 'A', 33_400, [job('job 2', { x: 'a2' })]);
+    audit(script, 66_000, ['x']);
+  },
+});
+
 /** The course's lock service and storage crash at any step; what they decided they remember. */
 const serverCrashes = defineScenario({
   ...plain,
@@ -476,7 +545,7 @@ const serverCrashes = defineScenario({
   sweep: {
     crash: { nodes: [LOCK, STORAGE], restartAfterMs: 900 },
     between: { minMs: 0, maxMs: 900 },
-    runsMax: 30,
+    runsMax: 16,
   },
 });
 
@@ -530,7 +599,7 @@ const random = defineScenario<Resends>({
   nodes: ({ case: resends }) => around(['A', 'B', 'C'], { resends }),
   script: (script) => threeWorkers(script, 61_000),
   sample: {
-    runs: 24,
+    runs: 9,
     mix: {
       untilMs: 8_000,
       dropPercent: 25,
@@ -555,9 +624,11 @@ export const workerScenarios = [
   pauses,
   crashes,
   twoLives,
+  sameTime,
   outages,
   clocks,
   patience,
+  patienceAgain,
   serverCrashes,
   random,
 ];
