@@ -3,7 +3,7 @@
  *
  *   util ← history ← {sim, models ← checkers} ← explore ← grader ← sandbox ← {cli, site}
  *
- * `sim` and `checkers` do not know each other. Only `catalog` and `plugin` read exercises/ and solutions/.
+ * `sim` and `checkers` do not know each other. `diagram` knows `sim` alone; the grader writes runs down in its types. Only `catalog` and `plugin` read exercises/ and solutions/.
  *
  * @type {import('dependency-cruiser').IConfiguration}
  */
@@ -15,12 +15,13 @@ const mayImport = {
   util: [],
   history: ['util'],
   sim: ['util', 'history'],
+  diagram: ['util', 'sim'],
   models: ['util', 'history'],
   checkers: ['util', 'history', 'models'],
   explore: ['util', 'history', 'sim', 'models', 'checkers'],
-  grader: ['util', 'history', 'sim', 'models', 'checkers', 'explore'],
-  sandbox: ['util', 'history', 'sim', 'models', 'checkers', 'explore', 'grader'],
-  catalog: ['util', 'history', 'sim', 'models', 'checkers', 'explore', 'grader'],
+  grader: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore'],
+  sandbox: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore', 'grader'],
+  catalog: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore', 'grader'],
 };
 
 const zoneRules = Object.entries(mayImport).map(([zone, others]) => ({

@@ -1,3 +1,4 @@
+import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { LoadedExercise } from '../explore/exercise.ts';
 import { explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
@@ -11,7 +12,7 @@ import { builtInFindings, explainBuiltIn } from './built-in.ts';
 import { buildReport } from './build-report.ts';
 import { HarnessError } from './harness-error.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
-import { tellStory } from './story.ts';
+import { tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
 
 type LoadedNodes = Extract<LoadedExercise, { scenarios: unknown }>;
@@ -193,6 +194,7 @@ class NodesGrading {
       throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
     const summary = explainBuiltIn(finding) ?? this.loaded.checks.explain(finding, shrunk);
     const certain = shrunk.trace[Math.max(-1, ...(finding.events ?? []))];
+    const told = tellEvents(finding, shrunk, this.loaded.checks);
     const endingLine = 'line' in shrunk.ending ? shrunk.ending.line : 0;
     return {
       property,
@@ -201,9 +203,24 @@ class NodesGrading {
       seed: id.seed,
       summary,
       faults: shrunk.faults,
-      story: tellStory(finding, shrunk, this.loaded.checks),
+      story: told.map(({ sentence }) => sentence),
       line: certain?.line ?? endingLine,
       traceHash: traceHash(shrunk.trace),
+      ...(this.options.withTraces === true && { run: recordRun(shrunk, finding, told) }),
     };
   }
+}
+
+/** A run as data that can be drawn elsewhere. */
+function recordRun(run: Run, finding: Finding, told: readonly ToldEvent[]): RecordedRun {
+  return {
+    nodes: run.nodes.map(({ id, role, realMicros }) => ({ id, role, realMicros })),
+    events: run.trace,
+    faults: run.faults,
+    // What nothing proves became certain when the run was over.
+    violation: finding.events?.length ? finding.events : run.trace.slice(-1).map(({ seq }) => seq),
+    property: finding.property,
+    endUs: run.endUs,
+    told: told.map(({ seq }) => seq),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../api.ts';
+import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { Fault } from '../sim/fault.ts';
 
 /** Version of the report's format. Changes when a reader of the old one would be misled. */
@@ -73,6 +74,8 @@ export interface Failure {
   readonly traceHash: string;
   /** A function exercise's failing case. */
   readonly case?: Json;
+  /** The shrunk run itself, where it was asked for: see {@link GradeOptions.withTraces}. */
+  readonly run?: RecordedRun;
 }
 
 /** What was tried. */
@@ -130,6 +133,8 @@ export interface GradeOptions {
   readonly stopWhenBroken?: string;
   /** Hash all traces, to compare engines; takes about as long again as the grading. */
   readonly hashTraces?: boolean;
+  /** Put the whole shrunk run into each failure, to draw it. The rest of the report is the same with and without. */
+  readonly withTraces?: boolean;
 }
 
 /** Properties of every exercise: a program that breaks one fails. They carry no points. */

@@ -17,14 +17,25 @@ const FAULT_KINDS: ReadonlySet<TraceEvent['kind']> = new Set([
   'heal',
 ]);
 
+/** A sentence with `seq` of the event that it tells. */
+export interface ToldEvent {
+  readonly sentence: Sentence;
+  readonly seq: number;
+}
+
+/** {@link tellEvents}, without the way back to the events. */
+export function tellStory(finding: Finding, run: Run, checks: Pick<NodesChecks, 'tell'>): Sentence[] {
+  return tellEvents(finding, run, checks).map(({ sentence }) => sentence);
+}
+
 /**
  * The story of a run that breaks a property: its events in words up to where the violation became certain. When there
  * are too many, those go first that the violation does not depend on, then those furthest from it.
  */
-export function tellStory(finding: Finding, run: Run, checks: Pick<NodesChecks, 'tell'>): Sentence[] {
+export function tellEvents(finding: Finding, run: Run, checks: Pick<NodesChecks, 'tell'>): ToldEvent[] {
   const proof = finding.events ?? [];
   const last = proof.length > 0 ? Math.max(...proof) : run.trace.length - 1;
-  const told: { sentence: Sentence; seq: number }[] = [];
+  const told: ToldEvent[] = [];
   for (const event of run.trace) {
     if (event.seq > last) break;
     const text = checks.tell?.(event, run) ?? tellEvent(event, run);
@@ -35,11 +46,11 @@ export function tellStory(finding: Finding, run: Run, checks: Pick<NodesChecks, 
       sentence: { text, atMs: event.atUs / 1000, node: event.node, line: event.line, tone },
     });
   }
-  if (told.length <= SENTENCES_MAX) return told.map(({ sentence }) => sentence);
+  if (told.length <= SENTENCES_MAX) return told;
   const past = causalPast(run.trace, proof);
   const near = told.filter(({ seq, sentence }) => past.has(seq) || sentence.tone !== 'plain');
   const kept = near.length >= 3 ? near : told;
-  return kept.slice(-SENTENCES_MAX).map(({ sentence }) => sentence);
+  return kept.slice(-SENTENCES_MAX);
 }
 
 /** The events that those of `proof` came from: by messages, and by what went before on the same node. */

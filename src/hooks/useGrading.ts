@@ -50,6 +50,7 @@ export function useGrading(exercise: Exercise): GradingControl {
         .grade(source, {
           seed,
           signal,
+          withTraces: true,
           onStep: (step) => {
             if (step !== 'running') working(step);
           },

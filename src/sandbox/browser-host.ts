@@ -88,7 +88,7 @@ export class BrowserHost {
 
   private run(
     program: CompiledProgram,
-    { seed, runs, signal, onProgress, onStep }: BrowserGradeOptions,
+    { seed, runs, withTraces, signal, onProgress, onStep }: BrowserGradeOptions,
   ): Promise<Report> {
     const worker = this.take();
     const id = (this.lastId += 1);
@@ -130,8 +130,15 @@ export class BrowserHost {
       worker.addEventListener('error', onError);
       signal?.addEventListener('abort', onAbort);
       watch();
-      const request: GradeRequest = { type: 'grade', id, exercise: this.exercise.id, program, seed };
-      worker.postMessage(runs === undefined ? request : { ...request, runs });
+      worker.postMessage({
+        type: 'grade',
+        id,
+        exercise: this.exercise.id,
+        program,
+        seed,
+        ...(runs !== undefined && { runs }),
+        ...(withTraces !== undefined && { withTraces }),
+      } satisfies GradeRequest);
     });
   }
 }

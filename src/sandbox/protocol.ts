@@ -29,6 +29,7 @@ export interface GradeRequest {
   readonly program: CompiledProgram;
   readonly seed: string;
   readonly runs?: number;
+  readonly withTraces?: boolean;
 }
 
 /** From the worker that grades. */

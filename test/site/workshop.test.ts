@@ -108,7 +108,11 @@ describe('edit, fail, fix, pass', () => {
     expect(text).toContain('gives-up');
     expect(text).toContain('not exercised');
     expect(text).toMatch(/\d+ runs: .*directed/);
-    await verdict(page).locator('ol button').first().click();
+    await verdict(page)
+      .locator('ol')
+      .getByRole('button', { name: /^line \d+$/ })
+      .first()
+      .click();
     const caretLine = workshop(page).locator('.line-numbers.active-line-number');
     expect(await caretLine.innerText()).toBe('11');
 

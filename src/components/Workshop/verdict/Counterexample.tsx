@@ -1,8 +1,11 @@
-import type { ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { Failure } from '../../../grader/report.ts';
+import { glyphOfFault } from '../../../diagram/glyphs.ts';
+import Glyph from '../../SpaceTime/Glyph.tsx';
+import SpaceTime, { useSelection } from '../../SpaceTime/index.tsx';
 import styles from '../result.module.css';
 import Story from './Story.tsx';
-import { glyphOf, tellFault, tellPlace } from './words.ts';
+import { tellFault, tellPlace } from './words.ts';
 
 interface Props {
   readonly failure: Failure;
@@ -13,7 +16,13 @@ interface Props {
 
 /** The smallest run found that breaks a property: which faults, and what happened. */
 export default function Counterexample({ failure, goTo, open = false }: Props): ReactNode {
-  const { property, faults, story, summary, line } = failure;
+  const { property, faults, story, summary, line, run } = failure;
+  const selection = useSelection();
+  const [seen, setSeen] = useState(open);
+  const words = useMemo(
+    () => new Map(run?.told.map((seq, index) => [seq, story[index]?.text ?? ''])),
+    [run, story],
+  );
   const told = (
     <>
       <dl className={styles.which}>
@@ -50,16 +59,25 @@ export default function Counterexample({ failure, goTo, open = false }: Props): 
           <ul className={styles.faults}>
             {faults.map((fault, index) => (
               <li key={index}>
-                <span className={styles.glyph} aria-hidden="true">
-                  {glyphOf(fault)}
-                </span>
+                <Glyph name={glyphOfFault(fault)} className={styles.glyph} />
                 {tellFault(fault)}
               </li>
             ))}
           </ul>
         </>
       )}
-      <Story story={story} goTo={goTo} />
+      <div className={styles.drawn}>
+        <Story story={story} goTo={goTo} run={run} selection={selection} />
+        {run === undefined || !seen ? null : (
+          <SpaceTime
+            run={run}
+            label={`The run that breaks ${property}`}
+            words={words}
+            selection={selection}
+            onLine={goTo}
+          />
+        )}
+      </div>
     </>
   );
   if (open) {
@@ -71,7 +89,7 @@ export default function Counterexample({ failure, goTo, open = false }: Props): 
     );
   }
   return (
-    <details className={styles.other}>
+    <details className={styles.other} onToggle={(event) => setSeen(event.currentTarget.open)}>
       <summary>
         {summary} <span className={styles.where}>{tellPlace(failure)}</span>
       </summary>

@@ -29,28 +29,6 @@ export function instant(ms: number): string {
   return `${Number.isInteger(ms) || ms >= 1_000 ? whole.format(ms) : tenths.format(ms)} ms`;
 }
 
-/** What kind of fault it is, by the course's glyphs. */
-export function glyphOf(fault: Fault): string {
-  switch (fault.kind) {
-    case 'drop':
-    case 'partition':
-      return '✕';
-    case 'delay':
-    case 'slow-link':
-    case 'slow-disk':
-      return '⧖';
-    case 'duplicate':
-      return '⧉';
-    case 'crash':
-      return '⏻';
-    case 'pause':
-      return '❚❚';
-    case 'clock-step':
-    case 'clock-rate':
-      return '⇤';
-  }
-}
-
 /** A fault in a sentence. */
 export function tellFault(fault: Fault): string {
   switch (fault.kind) {

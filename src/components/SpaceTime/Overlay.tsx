@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import { drawMoment, drawMomentTime } from '../../diagram/draw.ts';
+import { place } from '../../diagram/layout.ts';
+import { alongOfEvent, type Scene } from '../../diagram/scene.ts';
+import { ShapeElement } from './Tile.tsx';
+
+interface Props {
+  readonly scene: Scene;
+  readonly chosen: number;
+  readonly pointed: number;
+}
+
+/** Under the picture: a line through the moment that is looked at. */
+export function Moment({ scene, chosen }: Pick<Props, 'scene' | 'chosen'>): ReactNode {
+  if (chosen < 0) return null;
+  const along = alongOfEvent(scene, chosen);
+  return (
+    <Patch layout={scene.layout} along={along} half={2}>
+      {drawMoment(scene, along).map((shape, index) => (
+        <ShapeElement key={index} shape={shape} />
+      ))}
+    </Patch>
+  );
+}
+
+/** Above the picture: its time, the chosen event and the one pointed at. */
+export default function Overlay({ scene, chosen, pointed }: Props): ReactNode {
+  const { layout } = scene;
+  const event = scene.model.run.events[chosen];
+  const along = alongOfEvent(scene, chosen);
+  // A small picture for each, where it is: one over everything would be painted anew as a whole.
+  return (
+    <>
+      {event === undefined ? null : (
+        <Patch layout={layout} along={along} half={22}>
+          {drawMomentTime(scene, along, event.atUs).map((shape, index) => (
+            <ShapeElement key={index} shape={shape} />
+          ))}
+          <Ring scene={scene} seq={chosen} className="chosen" />
+        </Patch>
+      )}
+      {pointed < 0 || pointed === chosen ? null : (
+        <Patch layout={layout} along={alongOfEvent(scene, pointed)} half={48}>
+          <Ring scene={scene} seq={pointed} className="pointed" />
+        </Patch>
+      )}
+    </>
+  );
+}
+
+function Patch({
+  layout,
+  along,
+  half,
+  children,
+}: {
+  readonly layout: Scene['layout'];
+  readonly along: number;
+  readonly half: number;
+  readonly children: ReactNode;
+}): ReactNode {
+  const isDown = layout.orientation === 'down';
+  const from = along - 2 * half;
+  const size = 4 * half;
+  return (
+    <svg
+      className="pf-run"
+      aria-hidden="true"
+      focusable="false"
+      fontSize={layout.fontSize}
+      style={isDown ? { top: from } : { left: from }}
+      width={isDown ? layout.breadth : size}
+      height={isDown ? size : layout.breadth}
+      viewBox={isDown ? `0 ${from} ${layout.breadth} ${size}` : `${from} 0 ${size} ${layout.breadth}`}
+    >
+      {children}
+    </svg>
+  );
+}
+
+function Ring({
+  scene,
+  seq,
+  className,
+}: {
+  readonly scene: Scene;
+  readonly seq: number;
+  readonly className: string;
+}): ReactNode {
+  const placed = scene.marks.find(({ mark }) => mark.seq === seq);
+  if (placed === undefined) return null;
+  const arrow = scene.arrows.find((candidate) => candidate.arrow.seq === seq);
+  const isLoss = placed.mark.shape === 'lost' && arrow !== undefined;
+  const [x, y] = isLoss
+    ? place(scene.layout, arrow.line.toAlong, arrow.line.toAcross)
+    : place(scene.layout, placed.along, placed.across);
+  return <circle className={className} cx={x} cy={y} r={10} fill="none" />;
+}

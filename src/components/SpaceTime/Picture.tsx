@@ -1,0 +1,193 @@
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import type { Cone } from '../../diagram/causality.ts';
+import { alongOf, instantAt } from '../../diagram/layout.ts';
+import { styleSheet } from '../../diagram/paint.ts';
+import { alongOfEvent, type Scene } from '../../diagram/scene.ts';
+import Overlay, { Moment } from './Overlay.tsx';
+import { usePointer } from './pointer.ts';
+import styles from './styles.module.css';
+import Tile from './Tile.tsx';
+import type { Selection } from './useSelection.ts';
+import { useVisible } from './useVisible.ts';
+
+interface Props {
+  readonly scene: Scene;
+  readonly selection: Selection;
+  readonly cone: Cone | undefined;
+  readonly label: string;
+  /** Number of the chosen event among those shown, from 1; 0: none. */
+  readonly position: number;
+  /** The chosen event in words. */
+  readonly words: string;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly zoomBy: (factor: number) => void;
+}
+
+/** What the names of the lanes take along time; see `.lanes`. */
+const HEAD = { down: 36, across: 92 } as const;
+
+const SHEET = styleSheet('.pf-run', (name) => `var(--pf-${name})`);
+
+/**
+ * Lanes, arrows and bands in a box that scrolls. To assistive technology it is one slider through the events; the
+ * table says the same in rows.
+ */
+export default function Picture(props: Props): ReactNode {
+  const { scene, selection, cone, label, position, words, scroller, onKeyDown, zoomBy } = props;
+  const canvas = useRef<HTMLDivElement>(null);
+  const hint = useId();
+  const { layout } = scene;
+  const { orientation } = layout;
+  const isDown = orientation === 'down';
+  const tiles = useVisible(scroller, orientation, layout.length);
+  const anchor = useAnchor(scroller, scene);
+
+  const zoomAt = useCallback(
+    (factor: number, along: number) => {
+      anchor(along);
+      zoomBy(factor);
+    },
+    [anchor, zoomBy],
+  );
+  useWheelZoom(scroller, canvas, isDown, zoomAt);
+  useKeepInSight(scroller, scene, selection.chosen);
+  const { choose, point, chosen, pointed } = selection;
+  const pointer = usePointer({ scroller, canvas, scene, choose, point, zoomBy: zoomAt });
+
+  const { length, breadth } = layout;
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      data-orientation={orientation}
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-describedby={hint}
+      aria-orientation={isDown ? 'vertical' : 'horizontal'}
+      aria-valuemin={0}
+      aria-valuemax={scene.model.events.length}
+      aria-valuenow={position}
+      aria-valuetext={words}
+      onKeyDown={onKeyDown}
+    >
+      <span id={hint} className={styles.unseen}>
+        Arrow keys step through the events and from node to node. Enter goes to the line, M to the other end
+        of a message, plus and minus zoom, Escape clears the choice.
+      </span>
+      <style>{SHEET}</style>
+      <div className={styles.lanes} style={isDown ? { width: breadth } : { height: breadth }}>
+        {scene.model.lanes.map(({ node, title }, lane) => (
+          <span
+            key={node}
+            className={styles.lane}
+            style={laneStyle(layout.laneAt[lane] ?? 0, layout.spacing, isDown)}
+            title={title}
+          >
+            {title}
+          </span>
+        ))}
+      </div>
+      <div
+        ref={canvas}
+        className={styles.canvas}
+        style={isDown ? { height: length, width: breadth } : { width: length, height: breadth }}
+        {...pointer}
+      >
+        <Moment scene={scene} chosen={chosen} />
+        {tiles.map((tile) => (
+          <Tile key={tile} scene={scene} tile={tile} cone={cone} />
+        ))}
+        <Overlay scene={scene} chosen={chosen} pointed={pointed} />
+      </div>
+    </div>
+  );
+}
+
+function laneStyle(at: number, spacing: number, isDown: boolean): CSSProperties {
+  return isDown ? { left: at - spacing / 2, width: spacing } : { top: at - 20 };
+}
+
+/** Keeps the instant at a place along time, else that in the middle, where it is while the zoom changes. */
+function useAnchor(scroller: RefObject<HTMLElement | null>, { layout }: Scene): (along: number) => void {
+  const anchor = useRef<{ us: number; offset: number }>(undefined);
+  const start = useCallback(
+    () => (layout.orientation === 'down' ? scroller.current?.scrollTop : scroller.current?.scrollLeft) ?? 0,
+    [scroller, layout],
+  );
+  const before = useRef(layout);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const last = before.current;
+    before.current = layout;
+    if (element === null || last === layout || last.orientation !== layout.orientation) return;
+    const isDown = layout.orientation === 'down';
+    // Nobody pointed at a place: the middle stays.
+    const middle = (isDown ? element.clientHeight : element.clientWidth) / 2;
+    const start = isDown ? element.scrollTop : element.scrollLeft;
+    const kept = anchor.current ?? { us: instantAt(last, start + middle), offset: middle };
+    anchor.current = undefined;
+    const at = alongOf(layout, kept.us) - kept.offset;
+    if (isDown) element.scrollTop = at;
+    else element.scrollLeft = at;
+  }, [scroller, layout]);
+  return useCallback(
+    (along: number) => {
+      anchor.current = { us: instantAt(layout, along), offset: along - start() };
+    },
+    [layout, start],
+  );
+}
+
+/** Ctrl and the wheel (and a touchpad's pinch, which says the same) zoom about the pointer. */
+function useWheelZoom(
+  scroller: RefObject<HTMLElement | null>,
+  canvas: RefObject<HTMLElement | null>,
+  isDown: boolean,
+  zoomAt: (factor: number, along: number) => void,
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const onWheel = (event: WheelEvent): void => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const box = canvas.current?.getBoundingClientRect();
+      const along = isDown ? event.clientY - (box?.top ?? 0) : event.clientX - (box?.left ?? 0);
+      zoomAt(Math.exp(-event.deltaY / 240), along);
+    };
+    // React's own listener is passive and could not keep the page from zooming.
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [scroller, canvas, isDown, zoomAt]);
+}
+
+/** Scrolls the box, never the page, until the chosen event is seen. */
+function useKeepInSight(scroller: RefObject<HTMLElement | null>, scene: Scene, chosen: number): void {
+  const seen = useRef(-1);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null || chosen < 0 || seen.current === chosen) return;
+    seen.current = chosen;
+    const along = alongOfEvent(scene, chosen);
+    const isDown = scene.layout.orientation === 'down';
+    const start = isDown ? element.scrollTop : element.scrollLeft;
+    const size = (isDown ? element.clientHeight : element.clientWidth) - HEAD[scene.layout.orientation];
+    const margin = Math.min(110, size / 4);
+    const wanted =
+      along < start + margin ? along - margin : along > start + size - margin ? along - size + margin : start;
+    if (isDown) element.scrollTop = wanted;
+    else element.scrollLeft = wanted;
+  }, [scroller, scene, chosen]);
+}

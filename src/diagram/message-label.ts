@@ -1,0 +1,67 @@
+import type { Json } from '../api.ts';
+import { canonicalJson, isJsonObject } from '../util/canonical.ts';
+
+/** Fields that say what a message is for. */
+const HEADS = ['op', 'type', 'kind', 'method', 'action'];
+/** Fields whose value says nothing without their name. */
+const NAMED = [
+  'token',
+  'term',
+  'epoch',
+  'ballot',
+  'round',
+  'view',
+  'timestamp',
+  'ts',
+  'tag',
+  'clock',
+  'version',
+  'number',
+  'highest',
+  'index',
+  'lease',
+];
+/** Fields whose value speaks for itself. */
+const BARE = ['result', 'status', 'answer', 'error', 'id', 'amount'];
+
+/** Longest label. */
+const LONGEST = 26;
+
+/** A value in a few characters, for a label. */
+export function briefJson(value: Json | undefined, longest = LONGEST): string {
+  if (value === undefined) return 'nothing';
+  return shorten(typeof value === 'string' ? value : canonicalJson(value), longest);
+}
+
+/**
+ * What a message says, for the label of its arrow: what it is for, then tokens, terms, timestamps and values.
+ */
+export function labelOf(body: Json): string {
+  if (!isJsonObject(body)) return briefJson(body);
+  const parts: string[] = [];
+  const head = HEADS.map((name) => body[name]).find((value) => typeof value === 'string');
+  if (typeof head === 'string') parts.push(head);
+  if (body['ok'] === true) parts.push('ok');
+  if (body['ok'] === false) parts.push('refused');
+  const { key, value } = body;
+  if (value !== undefined && typeof key === 'string') parts.push(`${key} = ${briefJson(value, 14)}`);
+  else if (value !== undefined) parts.push(briefJson(value, 14));
+  else if (typeof key === 'string') parts.push(key);
+  for (const name of NAMED) {
+    const field = body[name];
+    if (field !== undefined && field !== null && typeof field !== 'boolean')
+      parts.push(`${name} ${briefJson(field, 12)}`);
+  }
+  for (const name of BARE) {
+    const field = body[name];
+    if (typeof field === 'string' || typeof field === 'number') parts.push(briefJson(field, 16));
+  }
+  if (parts.length === 0) return briefJson(body);
+  let label = parts[0] ?? '';
+  for (const part of parts.slice(1)) if (label.length + part.length < LONGEST) label += ` ${part}`;
+  return shorten(label, LONGEST);
+}
+
+function shorten(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}
