@@ -1,11 +1,13 @@
 /**
  * Finds lowered `async` functions whose generator can be made once instead of at every call.
  *
- * Engines set a generator function up anew for each closure (2.4 µs in V8, half of a call to an `async` function). The
- * generator of a function that stands in no other function, block or loop refers to nothing that differs between
- * calls but its parameters; those are handed over. One in a class stays within it, for the private names.
+ * Engines set a generator function up anew for each closure (2.4 µs in V8, half of a call to an `async` function), and
+ * V8 keeps all that such a closure refers to until a full garbage collection. What differs between calls is handed
+ * over: the parameters, and those variables of the functions around it that have their final value when it is called.
+ * One in a class stays within it, for the private names.
  */
 import type * as acorn from 'acorn';
+import type { Binding } from './scope.ts';
 import { childrenOf, isFunctionNode, type FunctionNode, type Node } from './syntax.ts';
 
 /** One generator to move. */
@@ -13,74 +15,120 @@ export interface Hoistable {
   readonly generator: acorn.FunctionExpression;
   /** The class in whose body it must stay; none: the module. */
   readonly home: acorn.ClassBody | undefined;
-  /** The `null` to replace by a list of the parameters, which the generator then takes itself. */
+  /** The `null` to replace by a list of variables, which the generator then takes itself. */
   readonly handOver: { readonly at: Node; readonly names: readonly string[] } | undefined;
 }
 
-/** All hoistable generators of a bundle; `asyncNames` are the names of the compiler's helper. */
-export function findHoistable(program: acorn.Program, asyncNames: ReadonlySet<string>): Hoistable[] {
+/** Where the walk is. */
+interface Place {
+  readonly home: acorn.ClassBody | undefined;
+  /** Where the innermost function declaration around begins; such a one can be called before what stands above it has run. */
+  readonly declaredAt: number;
+}
+
+/**
+ * All hoistable generators of a bundle, inner ones first; `asyncNames` are the names of the compiler's helper.
+ *
+ * @param bindings what the names mean (`findNames`)
+ */
+export function findHoistable(
+  program: acorn.Program,
+  asyncNames: ReadonlySet<string>,
+  bindings: ReadonlyMap<acorn.Identifier, Binding>,
+): Hoistable[] {
   const found: Hoistable[] = [];
 
-  const visit = (node: Node, home: acorn.ClassBody | undefined): void => {
-    if (isFunctionNode(node)) {
-      const hoistable = asHoistable(node, home, asyncNames);
-      if (hoistable !== undefined) found.push(hoistable);
+  const visit = (node: Node, place: Place): void => {
+    if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
+      // A class within a function is made again and again, and its generators would have to be too.
+      if (place.home !== undefined || place.declaredAt >= 0) return;
+      for (const member of node.body.body) {
+        if (member.type !== 'StaticBlock' && member.value) {
+          visit(member.value, { home: node.body, declaredAt: member.start });
+        }
+      }
       return;
     }
-    switch (node.type) {
-      case 'BlockStatement':
-      case 'StaticBlock':
-      case 'ForStatement':
-      case 'ForInStatement':
-      case 'ForOfStatement':
-      case 'WhileStatement':
-      case 'DoWhileStatement':
-      case 'SwitchStatement':
-      case 'TryStatement':
-      case 'LabeledStatement':
-        return;
-      case 'ClassDeclaration':
-      case 'ClassExpression':
-        for (const member of node.body.body) {
-          // A field's value is made for each instance; only a function that is the value itself qualifies.
-          if (member.type !== 'StaticBlock' && member.value && isFunctionNode(member.value)) {
-            visit(member.value, node.body);
-          }
-        }
-        return;
-      default:
-        for (const child of childrenOf(node)) visit(child, home);
+    // So would those of a loop at the top of the module.
+    if (place.declaredAt < 0 && loops.has(node.type)) return;
+    if (!isFunctionNode(node)) {
+      for (const child of childrenOf(node)) visit(child, place);
+      return;
     }
+    const isFirst = place.declaredAt < 0;
+    const inner =
+      node.type === 'FunctionDeclaration' || isFirst ? { home: place.home, declaredAt: node.start } : place;
+    for (const child of childrenOf(node)) visit(child, inner);
+    const hoistable = asHoistable(node, inner, asyncNames, bindings);
+    if (hoistable !== undefined) found.push(hoistable);
   };
-  for (const statement of program.body) visit(statement, undefined);
+  for (const statement of program.body) visit(statement, { home: undefined, declaredAt: -1 });
   return found;
 }
 
 function asHoistable(
   node: FunctionNode,
-  home: acorn.ClassBody | undefined,
+  { home, declaredAt }: Place,
   asyncNames: ReadonlySet<string>,
+  bindings: ReadonlyMap<acorn.Identifier, Binding>,
 ): Hoistable | undefined {
-  // A function expression's own name is known within it only.
-  if (node.generator === true || (node.type === 'FunctionExpression' && node.id)) return undefined;
+  if (node.generator === true) return undefined;
   const call = soleResult(node);
   if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier') return undefined;
   const [, args, generator] = call.arguments;
   if (!asyncNames.has(call.callee.name) || args === undefined || generator?.type !== 'FunctionExpression') {
     return undefined;
   }
-  const names: string[] = [];
-  for (const parameter of node.params) {
-    const target = parameter.type === 'RestElement' ? parameter.argument : parameter;
-    if (target.type !== 'Identifier') return undefined;
-    names.push(target.name);
+  const names = new Set<string>();
+  for (const [name, binding] of namesIn(generator, bindings)) {
+    if (binding.isTop) continue;
+    const { node: declaration } = binding;
+    const at = declaration?.start ?? -1;
+    if (declaration !== undefined && at >= generator.start && at < generator.end) continue;
+    // Its own: lowered code never mentions that of the function around it.
+    if (binding.kind === 'arguments') continue;
+    if (binding.kind === 'inner' && home !== undefined && at < home.start) continue;
+    const isOwn = binding.kind === 'param' && at >= node.start && at < node.end;
+    if (!isOwn && !isSettled(binding, node, declaredAt)) return undefined;
+    names.add(name);
   }
-  const used = names.some((name) => mentions(generator, name));
-  if (!used) return { generator, home, handOver: undefined };
+  if (names.size === 0) return { generator, home, handOver: undefined };
   const isNull = args.type === 'Literal' && args.value === null;
-  const simple = node.params.every(({ type }) => type === 'Identifier');
-  if (!isNull || !simple || generator.params.length > 0) return undefined;
-  return { generator, home, handOver: { at: args, names } };
+  if (!isNull || generator.params.length > 0) return undefined;
+  return { generator, home, handOver: { at: args, names: [...names] } };
+}
+
+const loops: ReadonlySet<string> = new Set([
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+]);
+
+/** Whether a variable around a function has its final value whenever that function is called. */
+function isSettled(
+  { kind, node, settledAt, writes }: Binding,
+  user: FunctionNode,
+  declaredAt: number,
+): boolean {
+  if (node === undefined || writes > 0) return false;
+  if (kind === 'param' || kind === 'catch') return true;
+  if (kind !== 'const' && kind !== 'let') return false;
+  return settledAt < user.start && node.start > declaredAt;
+}
+
+/** Every name in a part of the tree that refers to something declared. */
+function* namesIn(
+  node: Node,
+  bindings: ReadonlyMap<acorn.Identifier, Binding>,
+): Generator<[string, Binding]> {
+  if (node.type === 'Identifier') {
+    const binding = bindings.get(node);
+    if (binding !== undefined) yield [node.name, binding];
+    return;
+  }
+  for (const child of childrenOf(node)) yield* namesIn(child, bindings);
 }
 
 /** What a function returns, if returning is all it does. */
@@ -88,11 +136,4 @@ function soleResult({ body }: FunctionNode): Node | undefined {
   if (body.type !== 'BlockStatement') return body;
   const [only, more] = body.body;
   return only?.type === 'ReturnStatement' && more === undefined ? (only.argument ?? undefined) : undefined;
-}
-
-function mentions(node: Node, name: string): boolean {
-  return (
-    (node.type === 'Identifier' && node.name === name) ||
-    childrenOf(node).some((child) => mentions(child, name))
-  );
 }

@@ -17,7 +17,7 @@ import { findHoistable } from './hoist.ts';
 import { globalNames, missingName } from './names.ts';
 import { ProblemFound } from './result.ts';
 import { shareableParts } from './shareable.ts';
-import { findNames, type FreeReference } from './scope.ts';
+import { findNames, type FreeReference, type Names } from './scope.ts';
 import {
   childrenOf,
   containsOutsideFunctions,
@@ -69,7 +69,7 @@ export function instrument(built: string, options: InstrumentOptions): Instrumen
   const pass = new Pass(bundle, text, own, options);
   const globals = pass.replaceFree(names.free);
   pass.statements(program.body, true);
-  pass.hoist(program);
+  pass.hoist(program, names.bindings);
   const exports = pass.exportsOf(program);
   const { env, meter, hoisted } = own;
   const returned = exports.map(({ exported, local }) => `${JSON.stringify(exported)}:${local}`);
@@ -241,8 +241,9 @@ class Pass {
   }
 
   /** Makes generators of lowered `async` functions once, where that is possible. */
-  hoist(program: acorn.Program): void {
-    for (const [index, { generator, home, handOver }] of findHoistable(program, this.#asyncNames).entries()) {
+  hoist(program: acorn.Program, bindings: Names['bindings']): void {
+    const found = findHoistable(program, this.#asyncNames, bindings);
+    for (const [index, { generator, home, handOver }] of found.entries()) {
       const name = `${this.#own.hoisted}[${index}]`;
       const { start, end, body } = generator;
       if (handOver !== undefined) {

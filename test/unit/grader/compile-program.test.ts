@@ -590,3 +590,76 @@ describe('budgets', () => {
     expect(meter.overrun?.kind).toBe('depth');
   });
 });
+
+describe('async functions that are made once', () => {
+  it.each([
+    [
+      'keep what stands around them',
+      `function outer(a: number) { const b = a + 1; const f = async (c: number) => { await 0; console.log(a, b, c); }; void f(3); }
+       outer(1); outer(10);`,
+      ['1 2 3', '10 11 3'],
+    ],
+    [
+      'see later changes of a variable',
+      `function outer() { let n = 0; const f = async () => { await 0; console.log(n); }; void f(); n = 5; }
+       outer();`,
+      ['5'],
+    ],
+    [
+      'change a variable around them',
+      `async function outer() { let n = 0; const f = async () => { await 0; n += 2; }; await f(); await f(); console.log(n); }
+       void outer();`,
+      ['4'],
+    ],
+    [
+      'have the variable of their own turn of a loop',
+      `for (const x of ['a', 'b']) { const y = x + x; void (async () => { await 0; console.log(x, y); })(); }
+       function f() { for (let i = 0; i < 2; i++) { const j = i; void (async () => { await 0; console.log(i, j); })(); } }
+       f();`,
+      ['a aa', 'b bb', '0 0', '1 1'],
+    ],
+    [
+      'may name the variable they are the value of',
+      `function run(task: () => Promise<void>) { void task(); return 'done'; }
+       function outer() { const result = run(async () => { await 0; console.log(result); }); }
+       outer();`,
+      ['done'],
+    ],
+    [
+      'may be called before what stands above them has run',
+      `function outer() { void late(); const word = 'set'; async function late() { await 0; console.log(word); } }
+       outer();`,
+      ['set'],
+    ],
+    [
+      'may stand in a case of a switch',
+      `function outer(n: number) { switch (n) { case 1: const w = 'one'; console.log(w); break;
+         case 2: void (async () => { await 0; try { console.log(w); } catch { console.log('none yet'); } })(); } }
+       outer(1); outer(2);`,
+      ['one', 'none yet'],
+    ],
+    [
+      'keep this, also within one another',
+      `class A { #n = 1; word = 'w';
+         go(x: number) { return [1].map(async (y) => { await 0; const z = this.#n + x + y;
+           await (async () => { await 0; console.log(this.word, x, y, z, this.#n); })(); }); } }
+       void new A().go(7);`,
+      ['w 7 1 9 1'],
+    ],
+    [
+      'in a class within a function belong to that class',
+      `function make(n: number) { return class { async go() { await 0; console.log(n); } }; }
+       const One = make(1); const Two = make(2); void new One().go(); void new Two().go();`,
+      ['1', '2'],
+    ],
+    [
+      'take their parameters apart',
+      `function outer(p: number) { const f = async ({ a, b = p }: { a: number; b?: number }, ...rest: number[]) => { await 0; console.log(a, b, rest, p); };
+         void f({ a: 1 }, 2, 3); }
+       outer(4);`,
+      ['1 4 [2, 3] 4'],
+    ],
+  ])('%s', async (_what, source, lines) => {
+    expect(await printed(`${source}\nexport {};`)).toEqual(lines);
+  });
+});
