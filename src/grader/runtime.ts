@@ -1,5 +1,5 @@
-import { createMeter, type ProgramEnv } from '../sim/program.ts';
-import { createPromiseRealm } from '../sim/promise.ts';
+import { createMeter, type BudgetMeter, type ProgramEnv } from '../sim/program.ts';
+import { createPromiseRealm, type PromiseRealm } from '../sim/promise.ts';
 import type { RunLimits } from '../sim/topology.ts';
 import type { Runtime } from '../sim/world.ts';
 
@@ -13,46 +13,60 @@ export interface RuntimeHost {
   protect<T>(value: T): T;
 }
 
-const share = (): void => undefined;
+/** A promise realm, and what it tells whoever uses it now. */
+interface SharedRealm {
+  readonly realm: PromiseRealm;
+  readonly user: { meter: BudgetMeter | undefined; overrun: boolean };
+}
+
 /** Promise jobs that one turn may take. */
 const JOBS_PER_TURN = 100_000;
 
-/** One promise realm and one meter, for all runs of a grading, one after the other. */
-export function createRuntime(limits: RunLimits, { globals, protect }: RuntimeHost): Runtime {
-  let overrun = false;
-  const meter = createMeter({ maxSteps: limits.stepsPerTurn, maxDepth: limits.depth });
+const realms = new WeakMap<RuntimeHost, SharedRealm>();
+const share = (): void => undefined;
+
+/** One promise realm for all gradings of a host, one after the other: engines optimise one class, not a thousand. */
+function realmOf(host: RuntimeHost): SharedRealm {
+  const known = realms.get(host);
+  if (known !== undefined) return known;
+  const user: SharedRealm['user'] = { meter: undefined, overrun: false };
   const realm = createPromiseRealm({
     maxJobsPerDrain: JOBS_PER_TURN,
     onBudget: () => {
-      overrun = true;
+      user.overrun = true;
     },
     // So that an error which was made but never thrown has its line too.
-    onRejected: (reason) => meter.threw(reason),
+    onRejected: (reason) => user.meter?.threw(reason),
   });
-  protect(realm.Promise);
+  host.protect(realm.Promise);
+  const shared = { realm, user };
+  realms.set(host, shared);
+  return shared;
+}
+
+/** A promise realm and a meter, for all runs of a grading, one after the other. Gradings of one host take turns. */
+export function createRuntime(limits: RunLimits, host: RuntimeHost): Runtime {
+  const meter = createMeter({ maxSteps: limits.stepsPerTurn, maxDepth: limits.depth });
+  const { realm, user } = realmOf(host);
+  realm.reset();
+  user.meter = meter;
+  user.overrun = false;
   const async = realm.createAsync(meter);
-  const shared = globals((text) => runtime.print(text));
+  const globals = host.globals((text) => runtime.print(text));
   const environments = new Map<object, ProgramEnv>();
   const runtime: Runtime = {
     realm,
     meter,
     print: () => undefined,
     jobsOverrun: () => {
-      const was = overrun;
-      overrun = false;
+      const was = user.overrun;
+      user.overrun = false;
       return was;
     },
     environment: (helpers) => {
       let environment = environments.get(helpers);
       if (environment === undefined) {
-        environment = Object.freeze({
-          Promise: realm.Promise,
-          async,
-          meter,
-          helpers,
-          globals: shared,
-          share,
-        });
+        environment = Object.freeze({ Promise: realm.Promise, async, meter, helpers, globals, share });
         environments.set(helpers, environment);
       }
       return environment;

@@ -223,11 +223,12 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
 
   /** NewPromiseResolveThenableJob (27.2.2.2): the extra job of a thenable. */
   class ThenableJob implements Job {
-    state = State.Pending;
-    value: unknown;
-    readonly promise: SimPromise;
-    readonly then: (...args: unknown[]) => unknown;
+    declare state: State;
+    declare value: unknown;
+    declare readonly promise: SimPromise;
+    declare readonly then: (...args: unknown[]) => unknown;
     constructor(promise: SimPromise, thenable: unknown, then: (...args: unknown[]) => unknown) {
+      this.state = State.Pending;
       this.promise = promise;
       this.value = thenable;
       this.then = then;
@@ -319,6 +320,14 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     };
   }
 
+  /** NewPromiseCapability, without asking our own class whether it is one. */
+  function capabilityOf(constructor: unknown): Capability {
+    if (constructor !== SimPromise) return newCapability(constructor);
+    const promise = new SimPromise(pending);
+    const { resolve, reject } = resolvingFunctions(promise);
+    return { promise, resolve, reject };
+  }
+
   /** PromiseResolve (27.2.4.7.1) with our own constructor: what `await` does first. */
   function promiseResolve(value: unknown): SimPromise {
     if (isPromise(value) && value.constructor === SimPromise) return value;
@@ -331,7 +340,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
   function promiseResolveIn(constructor: unknown, value: unknown): unknown {
     if (isPromise(value) && value.constructor === constructor) return value;
     if (constructor === SimPromise) return promiseResolve(value);
-    const capability = newCapability(constructor);
+    const capability = capabilityOf(constructor);
     capability.resolve(value);
     return capability.promise;
   }
@@ -353,7 +362,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     visit: (next: unknown, index: number, capability: Capability, done: () => void) => void,
     finish: (capability: Capability) => void,
   ): unknown {
-    const capability = newCapability(constructor);
+    const capability = capabilityOf(constructor);
     let open = 1;
     const done = (): void => {
       open -= 1;
@@ -468,7 +477,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         subscribe(this, new Reaction(onFulfilled, onRejected, derived));
         return derived;
       }
-      const derived = newCapability(constructor);
+      const derived = capabilityOf(constructor);
       subscribe(this, new SubclassReaction(onFulfilled, onRejected, derived));
       return derived.promise;
     }
@@ -504,13 +513,13 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         settleReject(promise, reason);
         return promise;
       }
-      const capability = newCapability(this);
+      const capability = capabilityOf(this);
       capability.reject(reason);
       return capability.promise;
     }
 
     static withResolvers(): Capability {
-      const { promise, resolve, reject } = newCapability(this);
+      const { promise, resolve, reject } = capabilityOf(this);
       return { promise, resolve, reject };
     }
 
