@@ -2,7 +2,7 @@
  * `npm run test:seeds -- EXERCISE [--seeds N] [--wrong-seeds N] [--only NAME]`: complete gradings of every program of
  * an exercise with many seeds: `--seeds` for the solution and each alternative (1,000), `--wrong-seeds` for each mutant
  * (200), and of the further programs under `test/course/extra` a tenth as many right ones and a fifth as many wrong.
- * Resumable: figures are written as they come, and those of unchanged sources are kept.
+ * `--own-only` leaves those out. Resumable: figures are written as they come, and those of unchanged sources are kept.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,6 +25,7 @@ const { positionals, values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     'wrong-seeds': { type: 'string', default: '200' },
     only: { type: 'string' },
+    'own-only': { type: 'boolean', default: false },
   },
 });
 const entries = readCatalog(join(root, 'exercises'), join(root, 'solutions'));
@@ -53,14 +54,16 @@ for (const id of ids) {
     });
   const rightSeeds = Number(values.seeds);
   const wrongSeeds = Number(values['wrong-seeds']);
+  const further = (kind: 'right' | 'wrong') =>
+    values['own-only'] ? [] : readPrograms(join(extraDir, id, kind));
   const all = [
     ...(entry.solution === undefined ? [] : [{ name: 'solution', file: entry.solution }]).map(
       right(rightSeeds),
     ),
     ...entry.alternatives.map(right(rightSeeds)),
     ...entry.mutants.map(wrong(wrongSeeds)),
-    ...readPrograms(join(extraDir, id, 'right')).map(right(Math.ceil(rightSeeds / 10))),
-    ...readPrograms(join(extraDir, id, 'wrong')).map(wrong(Math.ceil(wrongSeeds / 5))),
+    ...further('right').map(right(Math.ceil(rightSeeds / 10))),
+    ...further('wrong').map(wrong(Math.ceil(wrongSeeds / 5))),
   ];
   for (const program of all) {
     if (values.only !== undefined && !program.name.includes(values.only)) continue;
