@@ -30,7 +30,7 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
     const cause = node.turnCause;
     const line = world.lineOf(node);
     onKey?.(key);
-    world.commit(node, () => world.dispatch(message, cause.seq, line));
+    world.commit(node, () => world.network.dispatch(message, cause.seq, line));
   };
 
   const clock: Clock = Object.freeze({
@@ -54,7 +54,7 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
         const finish = (found: Json | undefined): void => {
           resolve(found === undefined ? undefined : cloneJson(found));
         };
-        world.commit(node, () => world.toDisk(node, { key, finish, cause, line }));
+        world.commit(node, () => world.disks.begin(node, { key, finish, cause, line }));
       });
     },
     write: (key: string, value: Json) => {
@@ -66,7 +66,7 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
         const line = world.lineOf(node);
         world.emit(node, { kind: 'disk-write', key, value: copy });
         world.commit(node, () =>
-          world.toDisk(node, { key, value: copy, finish: () => resolve(undefined), cause, line }),
+          world.disks.begin(node, { key, value: copy, finish: () => resolve(undefined), cause, line }),
         );
       });
     },
