@@ -14,6 +14,16 @@ export class Disks {
     this.world = world;
   }
 
+  /** By how much longer an operation takes that begins now. */
+  slowUs(node: SimNode): number {
+    let us = 0;
+    const nowUs = this.world.nowUs();
+    for (const slow of this.slow) {
+      if (slow.node === node.id && slow.fromUs < nowUs && nowUs <= slow.untilUs) us += slow.byUs;
+    }
+    return us;
+  }
+
   /** A disk operation reaches the disk: it finishes after those before it. */
   begin(node: SimNode, operation: DiskOperation): void {
     const { world } = this;
@@ -22,11 +32,10 @@ export class Disks {
       surroundings.disk,
       keyed(seed, Draw.Disk, node.index, node.incarnation, node.diskCount++),
     );
-    for (const slow of this.slow) {
-      if (slow.node === node.id && slow.fromUs < world.nowUs() && world.nowUs() <= slow.untilUs) {
-        us += slow.byUs;
-        world.faultOver(world.nowUs() + us);
-      }
+    const slowUs = this.slowUs(node);
+    if (slowUs > 0) {
+      us += slowUs;
+      world.faultOver(world.nowUs() + us);
     }
     const dueUs = Math.max(world.nowUs() + us, node.diskFreeAtUs);
     node.diskFreeAtUs = dueUs;

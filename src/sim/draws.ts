@@ -11,6 +11,10 @@ export const enum Draw {
   Monotonic,
   Offset,
   Ties,
+  File,
+  Torn,
+  Sync,
+  Lean,
 }
 
 /** A clock's rate: true µs that pass while it shows one second. */

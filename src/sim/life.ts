@@ -3,6 +3,7 @@ import { createCourseSide } from './course-side.ts';
 import { RateClock, SECOND_US } from './clock.ts';
 import { Draw } from './draws.ts';
 import { toMicros, type CrashFault } from './fault.ts';
+import { noiseOf } from './files.ts';
 import { isThenable, methodOf } from './foreign.ts';
 import { createNodeApi } from './harness.ts';
 import { copyJson } from './json-copy.ts';
@@ -59,7 +60,7 @@ export class Life {
     node.instance = undefined;
     let started: unknown;
     try {
-      const api = createNodeApi(world, node, spec.withheld);
+      const api = createNodeApi(world, node, spec);
       node.print = (text) => api.log(text);
       runtime.print = node.print;
       node.program = spec.factory(runtime.environment(spec.helpers));
@@ -132,12 +133,32 @@ export class Life {
     if (!node.up) return;
     const openWrites = node.openWrites();
     const openWritesDone = Math.min(fault.openWritesDone ?? 0, openWrites);
-    const seq = world.record(node, { kind: 'crash', openWrites, openWritesDone }, -1);
+    const losesDisk = fault.losesDisk === true;
+    const file =
+      node.file === undefined || node.file.unsynced().length === 0
+        ? undefined
+        : node.file.crash(fault.unsynced, noiseOf(world, node));
+    const seq = world.record(
+      node,
+      {
+        kind: 'crash',
+        openWrites,
+        openWritesDone,
+        ...(file !== undefined && { file }),
+        ...(losesDisk && { losesDisk }),
+      },
+      -1,
+    );
     let left = openWritesDone;
     for (const { key, value } of node.diskQueue) {
       if (value === undefined || left-- <= 0) continue;
       node.disk.set(key, value);
       world.record(node, { kind: 'disk-durable', key, value }, seq);
+    }
+    if (losesDisk) {
+      node.disk.clear();
+      node.durable.clear();
+      node.file?.clear();
     }
     this.restarting.delete(node);
     this.stop(node);

@@ -1,9 +1,12 @@
-import { keyed } from '../util/prng.ts';
+import type { NodeId } from '../api.ts';
+import { hash32, keyed } from '../util/prng.ts';
+import { corruptJson } from './corrupt.ts';
 import { Draw, within } from './draws.ts';
 import { toMicros, type LinkKey } from './fault.ts';
 import { cloneJson } from './json-copy.ts';
 import { receive } from './receive.ts';
-import type { Message } from './trace.ts';
+import type { SimNode } from './sim-node.ts';
+import type { LossCause, Message } from './trace.ts';
 import type { World } from './world.ts';
 
 /** Links in a stretch of true time. */
@@ -17,10 +20,24 @@ interface Slow extends Stretch {
   readonly byUs: number;
 }
 
+interface Burst extends Stretch {
+  readonly perMyriad: number;
+}
+
+/** One node in a stretch of true time. */
+interface NodeStretch {
+  readonly node: NodeId;
+  readonly fromUs: number;
+  readonly untilUs: number;
+}
+
 /** Carries messages: how long they take, what becomes of them on the way. */
 export class Network {
   readonly cuts: Stretch[] = [];
   readonly slowLinks: Slow[] = [];
+  readonly bursts: Burst[] = [];
+  readonly silences: NodeStretch[] = [];
+  readonly smallInboxes: (NodeStretch & { readonly capacity: number })[] = [];
   private readonly linkIndex = new Map<LinkKey, number>();
   private readonly world: World;
 
@@ -34,19 +51,57 @@ export class Network {
     const sender = world.node(message.from);
     const sent = world.record(sender, { kind: 'send', message }, cause, line);
     const link: LinkKey = `${message.from}>${message.to}`;
-    const dueUs = world.nowUs() + this.delayUs(message, link);
-    if (this.isCut(link)) {
-      world.record(sender, { kind: 'lost', message, copy: 0, why: 'partition' }, sent);
+    this.carry(message, sender, sent, link, world.nowUs() + this.delayUs(message, link));
+  }
+
+  /**
+   * A liar sends what its program did not. Its delay belongs to its own key, so that the messages of the program keep
+   * theirs.
+   */
+  lie(sender: SimNode, message: Message, how: 'forge' | 'replay'): void {
+    const { world } = this;
+    const lie = world.record(sender, { kind: 'lie', how, message }, -1);
+    const sent = world.record(sender, { kind: 'send', message }, lie);
+    const link: LinkKey = `${message.from}>${message.to}`;
+    const span = world.options.surroundings.link(message.from, message.to);
+    const dueUs = world.nowUs() + within(span, hash32(world.options.seed, 'delay', message.key));
+    const arrivesUs = dueUs + this.slowLinkUs(link);
+    world.faultOver(arrivesUs);
+    this.carry(message, sender, sent, link, arrivesUs);
+  }
+
+  private carry(message: Message, sender: SimNode, sent: number, link: LinkKey, dueUs: number): void {
+    const { world } = this;
+    const why = this.lossOf(message, link);
+    if (why !== undefined) {
+      world.record(sender, { kind: 'lost', message, copy: 0, why }, sent);
       return;
     }
+    let carried = message;
     let extraUs = 0;
     let dropped = false;
     const copies: number[] = [];
     for (const fault of world.options.decider.onMessage?.(message, world) ?? []) {
       world.fired.push(fault);
-      if (fault.kind === 'drop') dropped = true;
-      else if (fault.kind === 'delay') extraUs += toMicros(fault.byMs);
-      else copies.push(toMicros(fault.afterMs));
+      switch (fault.kind) {
+        case 'drop':
+          dropped = true;
+          break;
+        case 'delay':
+          extraUs += toMicros(fault.byMs);
+          break;
+        case 'duplicate':
+          copies.push(toMicros(fault.afterMs));
+          break;
+        case 'corrupt':
+          carried = { ...carried, body: corruptJson(carried.body, fault.draw) };
+          world.record(sender, { kind: 'corrupt', message: carried }, sent);
+          break;
+        case 'equivocate':
+          carried = { ...carried, body: fault.body };
+          world.record(sender, { kind: 'lie', how: 'equivocate', message: carried }, sent);
+          break;
+      }
     }
     if (dropped) {
       world.record(sender, { kind: 'lost', message, copy: 0, why: 'drop' }, sent);
@@ -54,11 +109,12 @@ export class Network {
       return;
     }
     const arrivesUs = dueUs + extraUs;
-    if (extraUs > 0) world.faultOver(arrivesUs);
-    world.agenda.add(arrivesUs, () => this.arrive(message, 0, sent, link));
+    if (extraUs > 0 || carried !== message) world.faultOver(arrivesUs);
+    const arriving = carried;
+    world.agenda.add(arrivesUs, () => this.arrive(arriving, 0, sent, link));
     copies.forEach((afterUs, i) => {
       world.faultOver(arrivesUs + afterUs);
-      world.agenda.add(arrivesUs + afterUs, () => this.arrive(message, i + 1, sent, link));
+      world.agenda.add(arrivesUs + afterUs, () => this.arrive(arriving, i + 1, sent, link));
     });
   }
 
@@ -73,12 +129,48 @@ export class Network {
     const from = world.node(message.from);
     const to = world.node(message.to);
     const ordinal = from.nextOrdinal('delay', to.index);
-    let us = within(
+    const us = within(
       { minMs, maxMs },
       keyed(world.options.seed, Draw.Delay, from.index, to.index, from.incarnation, ordinal),
     );
-    for (const slow of this.slowLinks) if (covers(slow, link, world.nowUs())) us += slow.byUs;
+    return us + this.slowLinkUs(link);
+  }
+
+  private slowLinkUs(link: LinkKey): number {
+    let us = 0;
+    for (const slow of this.slowLinks) if (covers(slow, link, this.world.nowUs())) us += slow.byUs;
     return us;
+  }
+
+  /** Whether a message that is sent now is lost, and why. */
+  private lossOf(message: Message, link: LinkKey): LossCause | undefined {
+    if (this.isCut(link)) return 'partition';
+    if (this.silences.length > 0 && this.isSilent(message.from)) return 'silence';
+    if (this.bursts.length > 0 && this.isLostInBurst(message, link)) return 'burst';
+    return undefined;
+  }
+
+  private isSilent(node: NodeId): boolean {
+    return this.silences.some((silence) => silence.node === node && isWithin(silence, this.world.nowUs()));
+  }
+
+  private isLostInBurst(message: Message, link: LinkKey): boolean {
+    const { world } = this;
+    let perMyriad = 0;
+    for (const burst of this.bursts)
+      if (covers(burst, link, world.nowUs())) perMyriad = Math.max(perMyriad, burst.perMyriad);
+    return hash32(world.options.seed, 'burst-loss', message.key) % 10_000 < perMyriad;
+  }
+
+  /** Whether a message that arrives now must wait and finds no room. */
+  private isFull(receiver: SimNode, isReply: boolean): boolean {
+    const nowUs = this.world.nowUs();
+    let { capacity } = receiver;
+    for (const small of this.smallInboxes)
+      if (small.node === receiver.id && isWithin(small, nowUs)) capacity = Math.min(capacity, small.capacity);
+    if (receiver.messagesWaiting < capacity) return false;
+    const isBusy = receiver.inTurn || receiver.localUs > nowUs || receiver.inbox.length > 0;
+    return isBusy || (!isReply && !receiver.started);
   }
 
   private isCut(link: LinkKey): boolean {
@@ -89,35 +181,52 @@ export class Network {
   private arrive(message: Message, copy: number, sent: number, link: LinkKey): void {
     const { world } = this;
     const receiver = world.node(message.to);
-    const lost = (why: 'partition' | 'down' | 'stale'): void => {
+    const lost = (why: LossCause): void => {
       world.record(receiver, { kind: 'lost', message, copy, why }, sent);
     };
+    const mayFill = receiver.capacity !== Infinity || this.smallInboxes.length > 0;
     if (this.isCut(link)) return lost('partition');
     if (!receiver.up) return lost('down');
     if (message.kind === 'reply') {
       const resolve = message.answers === undefined ? undefined : receiver.pending.get(message.answers);
       if (message.answers === undefined || resolve === undefined) return lost('stale');
+      if (mayFill && this.isFull(receiver, true)) return lost('overflow');
+      receiver.messagesWaiting++;
       receiver.pending.delete(message.answers);
       world.enqueue(receiver, {
         run: () => {
+          receiver.messagesWaiting--;
           world.open(receiver, { kind: 'deliver', message, copy }, sent);
           resolve(cloneJson(message.body));
         },
-        lost: () => lost('down'),
+        lost: () => {
+          receiver.messagesWaiting--;
+          lost('down');
+        },
       });
       return;
     }
+    if (mayFill && this.isFull(receiver, false)) return lost('overflow');
+    receiver.messagesWaiting++;
     world.enqueueStarted(receiver, {
       run: () => {
+        receiver.messagesWaiting--;
         world.open(receiver, { kind: 'deliver', message, copy }, sent);
         receive(world, receiver, message, copy);
       },
-      lost: () => lost('down'),
+      lost: () => {
+        receiver.messagesWaiting--;
+        lost('down');
+      },
     });
   }
 }
 
 function covers(cut: Stretch, link: LinkKey, nowUs: number): boolean {
+  return isWithin(cut, nowUs) && cut.links.has(link);
+}
+
+function isWithin(stretch: { readonly fromUs: number; readonly untilUs: number }, nowUs: number): boolean {
   // As every fault by time, it begins and ends after everything else of its instant.
-  return cut.fromUs < nowUs && nowUs <= cut.untilUs && cut.links.has(link);
+  return stretch.fromUs < nowUs && nowUs <= stretch.untilUs;
 }

@@ -1,12 +1,14 @@
 import type { NodeId } from '../api.ts';
 import { keyed } from '../util/prng.ts';
 import { Agenda } from './agenda.ts';
-import { RateClock } from './clock.ts';
+import { EPOCH_MS, RateClock } from './clock.ts';
 import type { Decider, Step, WorldView } from './decider.ts';
 import { Disks } from './disks.ts';
 import { Draw, drawRate, spread } from './draws.ts';
 import { toMicros, type Fault, type PauseFault } from './fault.ts';
 import { describeThrown } from './foreign.ts';
+import { FileState, Files } from './files.ts';
+import { Intervals } from './intervals.ts';
 import { Life } from './life.ts';
 import { Network } from './network.ts';
 import type { BudgetMeter, ProgramEnv } from './program.ts';
@@ -46,8 +48,6 @@ export type Ending =
   | { readonly reason: 'time' | 'quiet' }
   | { readonly reason: 'steps' | 'depth' | 'jobs' | 'events'; readonly node: NodeId; readonly line: number };
 
-const EPOCH_MS = 1_790_000_000_000;
-
 /**
  * The simulated world: virtual time, nodes, network, clocks, disks. Everything in it follows from its options and
  * from what the script does; nothing depends on the host.
@@ -64,6 +64,8 @@ export class World implements WorldView {
   private lastFaultUs = 0;
   readonly network: Network;
   readonly disks: Disks;
+  readonly files: Files;
+  readonly intervals: Intervals;
   readonly life: Life;
   private readonly timedFaults: TimedFaults;
   private events: TraceEvent[] = [];
@@ -79,6 +81,8 @@ export class World implements WorldView {
     this.agenda = new Agenda(options.surroundings.shuffleTies ? keyed(options.seed, Draw.Ties) : undefined);
     this.network = new Network(this);
     this.disks = new Disks(this);
+    this.files = new Files(this);
+    this.intervals = new Intervals(options.seed, options.surroundings.uncertainty);
     this.life = new Life(this);
     this.timedFaults = new TimedFaults(this);
   }
@@ -108,6 +112,10 @@ export class World implements WorldView {
 
   openWrites(id: NodeId): number {
     return this.node(id).openWrites();
+  }
+
+  unsynced(id: NodeId): readonly number[] {
+    return this.node(id).file?.unsynced() ?? [];
   }
 
   down(ids: readonly NodeId[]): number {
@@ -143,7 +151,16 @@ export class World implements WorldView {
     const realMicros = drawRate(surroundings, keyed(seed, Draw.Rate, index));
     const offset = spread(keyed(seed, Draw.Offset, index), surroundings.offsetMs);
     const timeOfDay = new RateClock(atUs, (EPOCH_MS + offset) * 1000 + atUs, realMicros);
-    const node = new SimNode(spec, index, new RateClock(atUs, 0, realMicros), timeOfDay, realMicros);
+    const capacity = surroundings.inbox?.(spec.id) ?? Infinity;
+    const node = new SimNode(
+      spec,
+      index,
+      new RateClock(atUs, 0, realMicros),
+      timeOfDay,
+      realMicros,
+      capacity,
+    );
+    if ('factory' in spec && spec.granted.includes('file')) node.file = new FileState();
     this.nodes.set(spec.id, node);
     this.agenda.add(atUs, () => this.life.boot(node));
   }
@@ -268,6 +285,7 @@ export class World implements WorldView {
   step(node: SimNode, call: Step['call'], about: string): boolean {
     if (node.doomed) return false;
     const step = node.step++;
+    if (node.localUs <= node.slowUntilUs && call !== 'end') this.slowDown(node);
     const { decider } = this.options;
     if (decider.onStep === undefined) return true;
     const { id, incarnation } = node;
@@ -283,6 +301,14 @@ export class World implements WorldView {
     node.doomed = true;
     this.commit(node, () => this.life.crash(node, fault));
     return false;
+  }
+
+  private slowDown(node: SimNode): void {
+    let us = 0;
+    for (const slow of node.slow)
+      if (slow.fromUs < node.localUs && node.localUs <= slow.untilUs) us += slow.byUs;
+    node.localUs += us;
+    if (us > 0) this.faultOver(node.localUs);
   }
 
   /** Begins a turn now, or as soon as the node is free. */
