@@ -56,6 +56,50 @@ export interface Clock {
   monotonic(): number;
 }
 
+/** A stretch of time, in whole milliseconds since 1970, both ends included. */
+export interface TimeInterval {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/** What an exercise may add to the clock: its brief says so. */
+export interface IntervalClock extends Clock {
+  /**
+   * A stretch of time that contains the true time. It grows until the clock is synchronised, then shrinks at once.
+   * The truth may lie anywhere in it; both ends may move backwards.
+   */
+  interval(): TimeInterval;
+}
+
+/** A node whose clock knows how wrong it may be. */
+export interface IntervalNode extends Node {
+  readonly clock: IntervalClock;
+}
+
+/**
+ * What an exercise may add to the node: one file, which is written at its end. Its brief says so. Calls take effect in
+ * their order, at the call; a promise resolves when the call is done.
+ *
+ * A crash leaves what `sync` made durable. Of the calls after that, in their order, some may have happened; of the next
+ * append a first part may be there, whose last bytes, up to 16 of them, may have become anything. What is found after
+ * the restart is on the disk for good.
+ */
+export interface AppendFile {
+  /** Writes bytes, integers from 0 to 255, at the end. */
+  append(bytes: readonly number[]): Promise<void>;
+  /** When it resolves, all that was called before it is durable. Not what was called since. */
+  sync(): Promise<void>;
+  /** All that was written, synced or not. */
+  readAll(): Promise<number[]>;
+  /** Cuts off all but the first `length` bytes. */
+  truncate(length: number): Promise<void>;
+}
+
+/** A node with a file. */
+export interface FileNode extends Node {
+  readonly file: AppendFile;
+}
+
 /** A disk with named values. It survives a crash; nothing else does. */
 export interface Disk {
   /** The value under `key`, or `undefined`. A read called after a write sees that write. */

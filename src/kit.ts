@@ -39,6 +39,8 @@ export type {
   SystemModel,
 } from './explore/exercise.ts';
 export { defineScenario } from './explore/scenario.ts';
+export type { Needs, StatedModel } from './explore/system-model.ts';
+export { exclusion } from './explore/system-model.ts';
 export type { FaultMix } from './explore/mix.ts';
 export type {
   AnyScenario,
@@ -61,6 +63,7 @@ export type {
   Moment,
   StepFault,
   TimedFault,
+  UnsyncedTail,
   MessageFault,
 } from './sim/fault.ts';
 export { linksBetween, linksFrom } from './sim/fault.ts';
@@ -68,8 +71,8 @@ export type { Operation as HistoryOperation } from './history/operation.ts';
 export { fencedStorage } from './models/fenced-storage.ts';
 export { register } from './models/register.ts';
 export type { Operation, Script } from './sim/script.ts';
-export type { Hand, Span } from './sim/topology.ts';
-export type { EventOf, Message, TraceEvent } from './sim/trace.ts';
+export type { Capability, Hand, Span, Uncertainty } from './sim/topology.ts';
+export type { EventOf, LossCause, Message, TraceEvent } from './sim/trace.ts';
 export { ofKind } from './sim/trace.ts';
 export { canonicalJson, deepEqualJson, isJsonObject } from './util/canonical.ts';
 export { Prng } from './util/prng.ts';

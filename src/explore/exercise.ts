@@ -1,8 +1,9 @@
 import type { Fault } from '../sim/fault.ts';
-import type { RunLimits } from '../sim/topology.ts';
+import type { Capability, RunLimits } from '../sim/topology.ts';
 import type { TraceEvent } from '../sim/trace.ts';
 import type { Prng } from '../util/prng.ts';
 import type { AnyScenario, Finding, Run } from './scenario.ts';
+import type { StatedModel } from './system-model.ts';
 
 /** A promise that a right program keeps. */
 export interface Property {
@@ -56,7 +57,11 @@ export interface NodesExercise extends ExerciseBase {
   readonly roles: Readonly<Record<string, Role>>;
   /** Parts of the node that the program does not get. */
   readonly withhold?: readonly ('disk' | 'request' | 'clock')[];
+  /** What it gets besides: `clock.interval()`, `file`. Its contract types the node as `IntervalNode`, `FileNode`. */
+  readonly grant?: readonly Capability[];
   readonly model: SystemModel;
+  /** The same as data: what its scenarios' faults are held to, unless a scenario states its own. */
+  readonly systemModel?: StatedModel;
   /** How far clock rates are off: ρ in parts per million. Default 1000. */
   readonly driftPpm?: number;
 }
@@ -126,7 +131,7 @@ export interface AttackTarget {
   readonly property: string;
   /** At most so many faults. */
   readonly faultsMax: number;
-  /** Whether a fault is allowed by the system model. */
+  /** Whether a fault is allowed. What the scenario's `systemModel` excludes, if it states one, is not, in any case. */
   readonly allows: (fault: Fault) => boolean;
   /** Judges the system's run. */
   readonly check: (run: Run) => readonly Finding[];

@@ -3,15 +3,20 @@ import { combine, replayOf, type Decider } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
 import type { ProgramFactory } from '../sim/program.ts';
 import { createScript } from '../sim/script.ts';
-import type { NodeSpec, RunLimits, Span, Surroundings } from '../sim/topology.ts';
+import { DEFAULT_UNCERTAINTY } from '../sim/intervals.ts';
+import type { NodeSpec, RunLimits, Span, Surroundings, Uncertainty } from '../sim/topology.ts';
 import { World, type Runtime } from '../sim/world.ts';
 import { hash32, Prng } from '../util/prng.ts';
 import type { NodesExercise } from './exercise.ts';
 import type { AnyScenario, Run, ScenarioNode, SetUp } from './scenario.ts';
+import { checkFaults, modelOf } from './system-model.ts';
 
 /** A submitted program that can be run: what it is, what it plays, on what it runs. */
 export interface Subject {
-  readonly exercise: Pick<NodesExercise, 'roles' | 'helpers' | 'withhold' | 'driftPpm' | 'limits'>;
+  readonly exercise: Pick<
+    NodesExercise,
+    'roles' | 'helpers' | 'withhold' | 'grant' | 'systemModel' | 'driftPpm' | 'limits'
+  >;
   readonly factory: ProgramFactory;
   readonly runtime: Runtime;
   /** Clock rates; `drawn` unless a test asks for an extreme. */
@@ -26,6 +31,7 @@ export interface RunId {
 }
 
 const NO_HELPERS = {};
+const NOTHING = [] as const;
 const DEFAULT_LINK: Span = { minMs: 1, maxMs: 50 };
 const DEFAULT_DISK: Span = { minMs: 1, maxMs: 20 };
 export const DEFAULT_LIMITS: RunLimits = { eventsPerRun: 20_000, stepsPerTurn: 200_000, depth: 400 };
@@ -46,14 +52,20 @@ export function setUpOf({ scenario, caseIndex, seed }: RunId, purpose: string): 
   return { case: scenario.cases?.[caseIndex], draw: new Prng(hash32(seed, purpose)) };
 }
 
-/** Runs a scenario as it is written: its given faults, its director, and those of `further`. */
+/**
+ * Runs a scenario as it is written: its given faults, its director, and those of `further`.
+ *
+ * @throws HarnessError when a fault happened that the stated system model excludes
+ */
 export function explore(subject: Subject, id: RunId, further: readonly Decider[] = []): Run {
   const { scenario } = id;
   const own: Decider[] = [];
   if (scenario.faults !== undefined) own.push(replayOf(scenario.faults(setUpOf(id, 'faults'))));
   if (scenario.direct !== undefined) own.push(scenario.direct(setUpOf(id, 'direct')));
   if (scenario.mayCrash !== undefined) own.push({ mayCrash: scenario.mayCrash });
-  return perform(subject, id, combine([...own, ...further]));
+  const run = perform(subject, id, combine([...own, ...further]));
+  checkFaults(scenario, modelOf(scenario, subject.exercise), run.faults, 'the faults of a run');
+  return run;
 }
 
 /** Runs a scenario with exactly these faults. */
@@ -69,6 +81,8 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
   const surroundings: Surroundings = {
     link: (from, to) => scenario.link?.(from, to, linkSetUp) ?? DEFAULT_LINK,
     disk: scenario.disk ?? DEFAULT_DISK,
+    ...(scenario.inbox !== undefined && { inbox: (node) => scenario.inbox?.(node, setUpOf(id, 'inbox')) }),
+    ...(scenario.uncertainty !== undefined && { uncertainty: uncertaintyOf(id) }),
     driftPpm: scenario.driftPpm ?? exercise.driftPpm ?? 1000,
     rates: subject.rates ?? 'drawn',
     offsetMs: scenario.clockOffsetMs ?? 500,
@@ -107,6 +121,19 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
   return run;
 }
 
+/** Asked at every reading of an interval: each node's answer is kept. */
+function uncertaintyOf(id: RunId): (node: NodeId) => Uncertainty {
+  const known = new Map<NodeId, Uncertainty>();
+  return (node) => {
+    let uncertainty = known.get(node);
+    if (uncertainty === undefined) {
+      uncertainty = id.scenario.uncertainty?.(node, setUpOf(id, 'uncertainty')) ?? DEFAULT_UNCERTAINTY;
+      known.set(node, uncertainty);
+    }
+    return uncertainty;
+  };
+}
+
 function specOf(subject: Subject, node: ScenarioNode): NodeSpec {
   if ('course' in node) return node;
   const { exercise, factory } = subject;
@@ -121,6 +148,7 @@ function specOf(subject: Subject, node: ScenarioNode): NodeSpec {
     shape: role.shape,
     args: typeof args === 'function' ? args : () => args ?? [],
     helpers: exercise.helpers ?? NO_HELPERS,
-    withheld: exercise.withhold ?? [],
+    withheld: exercise.withhold ?? NOTHING,
+    granted: exercise.grant ?? NOTHING,
   };
 }

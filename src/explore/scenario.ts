@@ -3,11 +3,12 @@ import type { CourseProgram, CourseSide } from '../sim/course-node.ts';
 import type { Decider } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
 import type { Operation, Script } from '../sim/script.ts';
-import type { Hand, Span } from '../sim/topology.ts';
+import type { Hand, Span, Uncertainty } from '../sim/topology.ts';
 import type { TraceEvent } from '../sim/trace.ts';
 import type { Ending } from '../sim/world.ts';
 import type { Prng } from '../util/prng.ts';
 import type { FaultMix } from './mix.ts';
+import type { StatedModel } from './system-model.ts';
 
 /** A node of a scenario: it plays a role of the exercise, or the course plays it. */
 export type ScenarioNode =
@@ -34,11 +35,21 @@ export interface SetUp<Case> {
 /** One fault at every decision of a base run. */
 export interface Sweep {
   /** Crash at every step of these nodes; down for `restartAfterMs`, with none, and with all, open disk writes done. */
-  readonly crash?: { readonly nodes: readonly NodeId[]; readonly restartAfterMs: number };
+  readonly crash?: {
+    readonly nodes: readonly NodeId[];
+    readonly restartAfterMs: number;
+    /**
+     * For nodes with a file: once for each number of unsynced calls that may have survived; for `torn`, also once for
+     * each number of bytes of the call after them, as they are and torn in each way.
+     */
+    readonly unsynced?: 'lost' | 'torn';
+  };
   /** Pause before every step of these nodes, once for each of the durations. */
   readonly pause?: { readonly nodes: readonly NodeId[]; readonly forMs: readonly number[] };
   /** Lose every message, one at a time. */
   readonly drop?: boolean;
+  /** Corrupt every message, one at a time, once by each of these draws. */
+  readonly corruptDraws?: readonly number[];
   /** Delay every message, one at a time, once by each of these. */
   readonly delayMs?: readonly number[];
   /** Double every message, one at a time; the copy arrives this long after. */
@@ -65,6 +76,11 @@ export interface Scenario<Case = undefined> {
   readonly visible: boolean;
   /** Public also for a hidden scenario: "a reply is lost". */
   readonly category: string;
+  /**
+   * What may go wrong here. A scenario with faults outside it is refused when it is loaded, and a run in which one
+   * happens. Default: the exercise's.
+   */
+  readonly systemModel?: StatedModel;
   /** Ids of the properties that are judged here. Default: all. */
   readonly judges?: readonly string[];
   /** The run ends at this true time at the latest. */
@@ -75,6 +91,13 @@ export interface Scenario<Case = undefined> {
   link?(from: NodeId, to: NodeId, setUp: SetUp<Case>): Span;
   /** How long disk operations take, before faults. Default 1–20 ms. */
   readonly disk?: Span;
+  /** How many messages may wait in a node's queue; those that find it full are lost. Default: any number. */
+  inbox?(node: NodeId, setUp: SetUp<Case>): number | undefined;
+  /**
+   * How the intervals of a node's clock come about, where the exercise grants them. Default: half a length of 1 ms after
+   * a synchronisation every 30 s, growing by 200 µs a second to 7 ms.
+   */
+  uncertainty?(node: NodeId, setUp: SetUp<Case>): Uncertainty;
   /** How far clock rates may be off, in parts per million. Default: the exercise's. */
   readonly driftPpm?: number;
   /** How far apart time-of-day clocks start, in ms. Default 500. */

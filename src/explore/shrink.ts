@@ -1,4 +1,4 @@
-import type { Fault } from '../sim/fault.ts';
+import type { CrashFault, Fault } from '../sim/fault.ts';
 
 /**
  * A smallest list of faults for which `stillFails`: no single one of the result can be taken away. Then calmer values
@@ -38,44 +38,69 @@ export function shrinkFaults(
     for (let tries = 0; tries < 6; tries++) {
       const fault = current[i];
       if (fault === undefined) break;
-      const calm = calmer(fault);
-      if (calm === undefined) break;
-      const candidate = current.map((other, at) => (at === i ? calm : other));
-      if (!fails(candidate)) break;
-      current = candidate;
+      const before = current;
+      for (const calm of calmer(fault)) {
+        const candidate = current.map((other, at) => (at === i ? calm : other));
+        if (!fails(candidate)) continue;
+        current = candidate;
+        break;
+      }
+      if (current === before) break;
     }
   }
   return { faults: current, runs };
 }
 
-/** The same fault with a value half as large, or `undefined` when it is small already. */
-function calmer(fault: Fault): Fault | undefined {
-  const half = (ms: number, least: number): number | undefined => {
-    const halved = Math.round(ms / 2);
-    return Math.abs(halved) >= least ? halved : undefined;
-  };
+/** The same fault with a value half as large, or with less to it; nothing when it is small already. */
+function calmer(fault: Fault): Fault[] {
   switch (fault.kind) {
-    case 'delay': {
-      const byMs = half(fault.byMs, 10);
-      return byMs === undefined ? undefined : { ...fault, byMs };
-    }
-    case 'duplicate': {
-      const afterMs = half(fault.afterMs, 5);
-      return afterMs === undefined ? undefined : { ...fault, afterMs };
-    }
-    case 'pause': {
-      const forMs = half(fault.forMs, 50);
-      return forMs === undefined ? undefined : { ...fault, forMs };
-    }
-    case 'clock-step': {
-      const byMs = half(fault.byMs, 100);
-      return byMs === undefined ? undefined : { ...fault, byMs };
-    }
-    case 'crash': {
-      const restartAfterMs = fault.restartAfterMs === null ? undefined : half(fault.restartAfterMs, 50);
-      return restartAfterMs === undefined ? undefined : { ...fault, restartAfterMs };
-    }
+    case 'delay':
+      return halves(fault.byMs, 10).map((byMs) => ({ ...fault, byMs }));
+    case 'duplicate':
+      return halves(fault.afterMs, 5).map((afterMs) => ({ ...fault, afterMs }));
+    case 'pause':
+      return halves(fault.forMs, 50).map((forMs) => ({ ...fault, forMs }));
+    case 'clock-step':
+      return halves(fault.byMs, 100).map((byMs) => ({ ...fault, byMs }));
+    case 'crash':
+      return calmerCrash(fault);
+    case 'slow-node':
+      return [...halves(fault.byMs, 1).map((byMs) => ({ ...fault, byMs })), ...shorter(fault)];
+    case 'burst-loss':
+    case 'silence':
+    case 'small-inbox':
+    case 'no-sync':
+      return shorter(fault);
+    case 'corrupt':
+      return fault.draw === 0 ? [] : [{ ...fault, draw: 0 }];
     default:
-      return undefined;
+      return [];
   }
+}
+
+function calmerCrash(fault: CrashFault): Fault[] {
+  const { losesDisk, unsynced, restartAfterMs, ...rest } = fault;
+  const calm: Fault[] = [];
+  const tail = unsynced === undefined ? {} : { unsynced };
+  if (losesDisk === true) calm.push({ ...rest, ...tail, restartAfterMs });
+  if (unsynced?.torn !== undefined) {
+    const { torn: _torn, ...whole } = unsynced;
+    calm.push({ ...fault, unsynced: whole });
+    if (unsynced.torn.last > 1)
+      calm.push({ ...fault, unsynced: { ...whole, torn: { ...unsynced.torn, last: 1 } } });
+  }
+  if (restartAfterMs !== null)
+    for (const ms of halves(restartAfterMs, 50)) calm.push({ ...fault, restartAfterMs: ms });
+  return calm;
+}
+
+/** The same fault for half as long. */
+function shorter(fault: Extract<Fault, { fromMs: number }>): Fault[] {
+  return halves(fault.untilMs - fault.fromMs, 50).map((ms) => ({ ...fault, untilMs: fault.fromMs + ms }));
+}
+
+/** Half of it, as a list: empty when that is less than `least`. */
+function halves(ms: number, least: number): number[] {
+  const halved = Math.round(ms / 2);
+  return Math.abs(halved) >= least ? [halved] : [];
 }

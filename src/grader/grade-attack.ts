@@ -1,6 +1,7 @@
 import type { AttackTarget, LoadedExercise } from '../explore/exercise.ts';
 import { replay, runSeed, type Subject } from '../explore/run.ts';
 import type { Finding, Run } from '../explore/scenario.ts';
+import { exclusion } from '../explore/system-model.ts';
 import { describeThrown } from '../sim/foreign.ts';
 import type { Fault } from '../sim/fault.ts';
 import { parseFaults } from '../sim/parse-fault.ts';
@@ -89,7 +90,11 @@ function readAttack(exported: unknown, target: AttackTarget): Attack {
     const faults = parseFaults(copyJson(exported, target.export));
     if (faults.length > target.faultsMax)
       return { refused: `${faults.length} faults; at most ${target.faultsMax} are allowed` };
-    const forbidden = faults.find((fault) => !target.allows(fault));
+    const { systemModel } = target.scenario;
+    const forbidden = faults.find(
+      (fault) =>
+        !target.allows(fault) || (systemModel !== undefined && exclusion(systemModel, fault) !== undefined),
+    );
     if (forbidden !== undefined)
       return { refused: `a fault of kind ${forbidden.kind} that the system model does not allow` };
     return { faults };

@@ -1,5 +1,7 @@
 import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { LoadedExercise } from '../explore/exercise.ts';
+import { checkModels } from '../explore/check-models.ts';
+import { HarnessError } from '../explore/harness-error.ts';
 import { explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Finding, Run } from '../explore/scenario.ts';
@@ -10,7 +12,6 @@ import { traceHash } from '../sim/trace.ts';
 import { hash32 } from '../util/prng.ts';
 import { builtInFindings, explainBuiltIn } from './built-in.ts';
 import { buildReport } from './build-report.ts';
-import { HarnessError } from './harness-error.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
@@ -55,6 +56,7 @@ class NodesGrading {
 
   grade(): Report {
     const { scenarios, exercise } = this.loaded;
+    checkModels(exercise, scenarios);
     const { seed, runs } = this.options;
     const sampledByDefault = scenarios.reduce((sum, { sample }) => sum + (sample?.runs ?? 0), 0);
     const samplesOf = ({ sample }: AnyScenario): number => {

@@ -15,6 +15,14 @@ const FAULT_KINDS: ReadonlySet<TraceEvent['kind']> = new Set([
   'partition',
   'slow-link',
   'heal',
+  'corrupt',
+  'lie',
+  'burst-loss',
+  'silence',
+  'small-inbox',
+  'slow-node',
+  'leap-second',
+  'no-sync',
 ]);
 
 /** A sentence with `seq` of the event that it tells. */
@@ -66,5 +74,5 @@ function causalPast(trace: readonly TraceEvent[], proof: readonly number[]): Set
 
 function isFault(event: TraceEvent): boolean {
   if (FAULT_KINDS.has(event.kind)) return true;
-  return event.kind === 'lost' && (event.why === 'drop' || event.why === 'partition');
+  return event.kind === 'lost' && event.why !== 'down' && event.why !== 'stale';
 }

@@ -1,11 +1,19 @@
 /** One second, in µs: the unit in which a clock's rate is given. */
 export const SECOND_US = 1_000_000;
+/** True time at the start of every run, in ms since 1970. */
+export const EPOCH_MS = 1_790_000_000_000;
 
 /** From just after `atUs` on, the clock has another rate, or shows `stepUs` more. */
 export interface ClockChange {
   readonly atUs: number;
   readonly realMicros?: number;
   readonly stepUs?: number;
+}
+
+/** From just after `atUs` on, the clock loses one second, spread evenly over so many seconds of true time. */
+interface Smear {
+  readonly atUs: number;
+  readonly seconds: number;
 }
 
 interface Segment {
@@ -21,6 +29,7 @@ interface Segment {
  */
 export class RateClock {
   private readonly segments: [Segment, ...Segment[]];
+  private smears: Smear[] | undefined;
 
   /**
    * @param nowUs true time at which the clock is set
@@ -33,6 +42,11 @@ export class RateClock {
 
   /** What the clock shows at a true instant, in µs. A change at that very instant does not show yet. */
   at(nowUs: number): number {
+    return this.smears === undefined ? this.steady(nowUs) : this.steady(nowUs) - smeared(this.smears, nowUs);
+  }
+
+  /** As {@link at}, without smears. */
+  private steady(nowUs: number): number {
     for (let i = this.segments.length - 1; i > 0; i--) {
       const segment = this.segments[i];
       if (segment !== undefined && segment.sinceUs < nowUs) return shown(segment, nowUs);
@@ -60,6 +74,11 @@ export class RateClock {
     return nowUs;
   }
 
+  /** Makes the clock lose one second over the next `seconds` of true time. Only for clocks that nobody waits by. */
+  smear(atUs: number, seconds: number): void {
+    this.smears = [...(this.smears ?? []), { atUs, seconds }];
+  }
+
   /** Makes a change, not earlier than the ones made before. */
   change(change: ClockChange): void {
     const last = this.segments[this.segments.length - 1] ?? this.segments[0];
@@ -70,6 +89,14 @@ export class RateClock {
       realMicros: change.realMicros ?? last.realMicros,
     });
   }
+}
+
+function smeared(smears: readonly Smear[], nowUs: number): number {
+  let lost = 0;
+  for (const { atUs, seconds } of smears) {
+    if (nowUs > atUs) lost += Math.min(SECOND_US, Math.floor((nowUs - atUs) / seconds));
+  }
+  return lost;
 }
 
 function shown(segment: Segment, nowUs: number): number {

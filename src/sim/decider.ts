@@ -23,6 +23,10 @@ export interface Step extends StepMoment {
     | 'clock'
     | 'disk.read'
     | 'disk.write'
+    | 'file.append'
+    | 'file.sync'
+    | 'file.readAll'
+    | 'file.truncate'
     | 'random'
     | 'log'
     | 'return'
@@ -42,6 +46,8 @@ export interface WorldView {
   incarnation(node: NodeId): number;
   /** How many disk writes of the node are called and not yet durable. */
   openWrites(node: NodeId): number;
+  /** The calls into the node's file that no sync covers, in order: the bytes of each append, 0 for a truncation. */
+  unsynced(node: NodeId): readonly number[];
   /** How many nodes out of these are not running or have not started yet. */
   down(nodes: readonly NodeId[]): number;
   trace(): readonly TraceEvent[];

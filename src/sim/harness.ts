@@ -1,19 +1,23 @@
-import type { Clock, Disk, Json, Node, NodeId } from '../api.ts';
+import type { AppendFile, Clock, Disk, FileNode, IntervalClock, Json, Node, NodeId } from '../api.ts';
+import type { FileCall } from './files.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
 import type { SimNode } from './sim-node.ts';
+import type { ProgramNodeSpec } from './topology.ts';
 import type { Message } from './trace.ts';
 import type { World } from './world.ts';
 
 /** Longest duration a program may wait for, in ms: three years. Longer ones never end within a run anyway. */
 const SLEEP_MAX_MS = 100_000_000_000;
 
-type Withheld = readonly ('disk' | 'request' | 'clock')[];
-
 /**
  * What one incarnation of a program sees of its node. Frozen: one part of a program cannot change it for another.
  * Calls after a crash have no effect; what they return never settles.
  */
-export function createNodeApi(world: World, node: SimNode, withheld: Withheld): Node {
+export function createNodeApi(
+  world: World,
+  node: SimNode,
+  { withheld, granted }: Pick<ProgramNodeSpec, 'withheld' | 'granted'>,
+): Node {
   const { incarnation } = node;
   const { realm } = world.options.runtime;
   const alive = (): boolean => node.lives(incarnation);
@@ -30,10 +34,10 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
     const cause = node.turnCause;
     const line = world.lineOf(node);
     onKey?.(key);
-    world.commit(node, () => world.dispatch(message, cause.seq, line));
+    world.commit(node, () => world.network.dispatch(message, cause.seq, line));
   };
 
-  const clock: Clock = Object.freeze({
+  const clock: Clock & Partial<IntervalClock> = {
     timeOfDay: () => {
       if (alive()) world.step(node, 'clock', 'timeOfDay');
       return Math.floor(node.timeOfDay.at(node.localUs) / 1000);
@@ -42,7 +46,14 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
       if (alive()) world.step(node, 'clock', 'monotonic');
       return node.monotonic.at(node.localUs) / 1000;
     },
-  });
+  };
+  if (granted.includes('interval')) {
+    clock.interval = () => {
+      if (alive()) world.step(node, 'clock', 'interval');
+      return world.intervals.at(node, node.localUs);
+    };
+  }
+  Object.freeze(clock);
 
   const disk: Disk = Object.freeze({
     read: (key: string) => {
@@ -54,7 +65,7 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
         const finish = (found: Json | undefined): void => {
           resolve(found === undefined ? undefined : cloneJson(found));
         };
-        world.commit(node, () => world.toDisk(node, { key, finish, cause, line }));
+        world.commit(node, () => world.disks.begin(node, { key, finish, cause, line }));
       });
     },
     write: (key: string, value: Json) => {
@@ -66,13 +77,13 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
         const line = world.lineOf(node);
         world.emit(node, { kind: 'disk-write', key, value: copy });
         world.commit(node, () =>
-          world.toDisk(node, { key, value: copy, finish: () => resolve(undefined), cause, line }),
+          world.disks.begin(node, { key, value: copy, finish: () => resolve(undefined), cause, line }),
         );
       });
     },
   });
 
-  const api: Node = {
+  const api: Node & Partial<FileNode> = {
     id: node.id,
     clock,
     disk,
@@ -127,10 +138,56 @@ export function createNodeApi(world: World, node: SimNode, withheld: Withheld): 
       world.emit(node, { kind: 'log', text: shown, ...(copy !== undefined && { details: copy }) });
     },
   };
+  if (granted.includes('file'))
+    Object.defineProperty(api, 'file', { value: createFile(world, node, alive), enumerable: true });
   if (withheld.includes('clock')) withhold(api, 'clock', 'This exercise has no clock.');
   if (withheld.includes('disk'))
     withhold(api, 'disk', 'This exercise has no disk: what must survive a crash cannot.');
   return Object.freeze(api);
+}
+
+function createFile(world: World, node: SimNode, alive: () => boolean): AppendFile {
+  const { realm } = world.options.runtime;
+  const change = (call: FileCall): Promise<void> =>
+    realm.pending<undefined>((resolve) => {
+      if (!alive() || !world.step(node, `file.${call.kind}`, '')) return;
+      const cause = node.turnCause;
+      const line = world.lineOf(node);
+      world.commit(node, () => world.files.change(node, call, () => resolve(undefined), cause, line));
+    });
+  return Object.freeze({
+    append: (bytes: readonly number[]) => change({ kind: 'append', bytes: copyBytes(bytes) }),
+    truncate: (length: number) => {
+      if (!Number.isSafeInteger(length) || length < 0)
+        throw new RangeError(`file.truncate(${String(length)}): give a whole number of bytes, 0 or more.`);
+      return change({ kind: 'truncate', length });
+    },
+    sync: () =>
+      realm.pending<undefined>((resolve) => {
+        if (!alive() || !world.step(node, 'file.sync', '')) return;
+        const cause = node.turnCause;
+        const line = world.lineOf(node);
+        world.commit(node, () => world.files.sync(node, () => resolve(undefined), cause, line));
+      }),
+    readAll: () =>
+      realm.pending<number[]>((resolve) => {
+        if (!alive() || !world.step(node, 'file.readAll', '')) return;
+        const cause = node.turnCause;
+        const line = world.lineOf(node);
+        world.commit(node, () => world.files.read(node, resolve, cause, line));
+      }),
+  });
+}
+
+function copyBytes(bytes: unknown): readonly number[] {
+  const copy = copyJson(bytes, 'bytes');
+  const isBytes = Array.isArray(copy) && copy.every(isByte);
+  if (!isBytes) throw new TypeError('file.append: give a list of bytes, integers from 0 to 255.');
+  return copy;
+}
+
+function isByte(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
 }
 
 /** Makes reaching for a part of the node an error that says why. */

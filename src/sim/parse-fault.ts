@@ -1,5 +1,6 @@
 import type { Json } from '../api.ts';
-import type { Fault, Moment, TimeMoment } from './fault.ts';
+import type { Fault, Moment, TimeMoment, UnsyncedTail } from './fault.ts';
+import { copyJson } from './json-copy.ts';
 
 /**
  * Reads a list of faults that comes from outside: a learner's file, a replay token.
@@ -27,6 +28,61 @@ function parseFault(value: Json, path: string): Fault {
       return { kind: 'delay', message: text('message'), byMs: ms('byMs') };
     case 'duplicate':
       return { kind: 'duplicate', message: text('message'), afterMs: ms('afterMs') };
+    case 'corrupt':
+      return {
+        kind: 'corrupt',
+        message: text('message'),
+        draw: wholeNumber(object['draw'], `${path}.draw`),
+      };
+    case 'equivocate':
+      return { kind: 'equivocate', message: text('message'), body: asBody(object['body'], `${path}.body`) };
+    case 'forge': {
+      const as = object['as'];
+      if (as !== undefined && as !== 'send' && as !== 'request')
+        throw new TypeError(`${path}.as: must be "send" or "request".`);
+      return {
+        kind: 'forge',
+        at: asTimeMoment(object['at'], `${path}.at`),
+        to: text('to'),
+        body: asBody(object['body'], `${path}.body`),
+        ...(as !== undefined && { as }),
+      };
+    }
+    case 'replay':
+      return { kind: 'replay', at: asTimeMoment(object['at'], `${path}.at`), message: text('message') };
+    case 'silence':
+    case 'no-sync':
+      return { kind: object['kind'], node: text('node'), fromMs: ms('fromMs'), untilMs: ms('untilMs') };
+    case 'burst-loss': {
+      const percent = ms('percent');
+      if (percent > 100) throw new TypeError(`${path}.percent: must be at most 100.`);
+      return {
+        kind: 'burst-loss',
+        fromMs: ms('fromMs'),
+        untilMs: ms('untilMs'),
+        links: links(),
+        percent,
+      };
+    }
+    case 'small-inbox':
+      return {
+        kind: 'small-inbox',
+        node: text('node'),
+        fromMs: ms('fromMs'),
+        untilMs: ms('untilMs'),
+        capacity: wholeNumber(object['capacity'], `${path}.capacity`),
+      };
+    case 'leap-second': {
+      const smear = object['smearSeconds'];
+      const smearSeconds = smear === undefined ? 0 : wholeNumber(smear, `${path}.smearSeconds`);
+      if (smear !== undefined && smearSeconds < 2)
+        throw new TypeError(`${path}.smearSeconds: must be 2 or more.`);
+      return {
+        kind: 'leap-second',
+        at: asTimeMoment(object['at'], `${path}.at`),
+        ...(smear !== undefined && { smearSeconds }),
+      };
+    }
     case 'partition':
       return { kind: 'partition', fromMs: ms('fromMs'), untilMs: ms('untilMs'), links: links() };
     case 'slow-link':
@@ -39,11 +95,16 @@ function parseFault(value: Json, path: string): Fault {
       };
     case 'crash': {
       const done = object['openWritesDone'];
+      const { unsynced, losesDisk } = object;
+      if (losesDisk !== undefined && losesDisk !== true)
+        throw new TypeError(`${path}.losesDisk: must be true, or absent.`);
       return {
         kind: 'crash',
         at: asMoment(object['at'], `${path}.at`),
         restartAfterMs: object['restartAfterMs'] === null ? null : ms('restartAfterMs'),
         ...(done !== undefined && { openWritesDone: wholeNumber(done, `${path}.openWritesDone`) }),
+        ...(unsynced !== undefined && { unsynced: asTail(unsynced, `${path}.unsynced`) }),
+        ...(losesDisk !== undefined && { losesDisk }),
       };
     }
     case 'pause':
@@ -60,8 +121,9 @@ function parseFault(value: Json, path: string): Fault {
       return { kind: 'clock-rate', at: asTimeMoment(object['at'], `${path}.at`), realMicros };
     }
     case 'slow-disk':
+    case 'slow-node':
       return {
-        kind: 'slow-disk',
+        kind: object['kind'],
         node: text('node'),
         fromMs: ms('fromMs'),
         untilMs: ms('untilMs'),
@@ -72,6 +134,31 @@ function parseFault(value: Json, path: string): Fault {
         `${path}.kind: there is no fault of kind ${JSON.stringify(object['kind'] ?? null)}.`,
       );
   }
+}
+
+function asTail(value: Json, path: string): UnsyncedTail {
+  const object = asObject(value, path);
+  const calls = wholeNumber(object['calls'], `${path}.calls`);
+  const { bytes, torn } = object;
+  return {
+    calls,
+    ...(bytes !== undefined && { bytes: wholeNumber(bytes, `${path}.bytes`) }),
+    ...(torn !== undefined && { torn: asTorn(torn, `${path}.torn`) }),
+  };
+}
+
+function asTorn(value: Json, path: string): NonNullable<UnsyncedTail['torn']> {
+  const { last, as } = asObject(value, path);
+  const count = wholeNumber(last, `${path}.last`);
+  if (count < 1 || count > 16) throw new TypeError(`${path}.last: must be from 1 to 16.`);
+  if (as !== 'zeros' && as !== 'flip' && as !== 'noise')
+    throw new TypeError(`${path}.as: must be "zeros", "flip" or "noise".`);
+  return { last: count, as };
+}
+
+function asBody(value: Json | undefined, path: string): Json {
+  if (value === undefined) throw new TypeError(`${path}: must be a JSON value.`);
+  return copyJson(value, path);
 }
 
 function asMoment(value: Json | undefined, path: string): Moment {

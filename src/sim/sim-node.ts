@@ -2,6 +2,7 @@ import type { Json, NodeId } from '../api.ts';
 import type { ClockChange, RateClock } from './clock.ts';
 import type { CourseProgram } from './course-node.ts';
 import type { EventRef } from './trace.ts';
+import type { FileState } from './files.ts';
 import type { NodeSpec } from './topology.ts';
 
 /** A turn that waits for its node. */
@@ -42,9 +43,18 @@ export class SimNode {
   /** Number of the next step of this incarnation. */
   step = 0;
   randomCount = 0;
+  /** Stretches in which each step takes time, and when the last of them is over. */
+  readonly slow: { readonly fromUs: number; readonly untilUs: number; readonly byUs: number }[] = [];
+  slowUntilUs = -1;
+  /** Messages that this node sent as a liar, without its program. */
+  liesCount = 0;
   /** The event that began the current turn. */
   turnCause: EventRef = { seq: -1 };
   readonly inbox: Work[] = [];
+  /** How many of the turns that wait are messages. */
+  messagesWaiting = 0;
+  /** Most messages that may wait. */
+  readonly capacity: number;
   /** Messages and calls that wait for `start()`. */
   readonly held: Work[] = [];
   /** Effects of calls whose instants lie ahead, in order. */
@@ -59,6 +69,10 @@ export class SimNode {
   diskFreeAtUs = 0;
   diskCount = 0;
   lastDiskDoneUs = 0;
+  /** Only where a file is granted. */
+  file: FileState | undefined;
+  /** Stretches without a synchronisation of the clock. */
+  readonly lostSyncs: { readonly fromUs: number; readonly untilUs: number }[] = [];
   /** What a course-played node keeps through crashes. */
   readonly durable = new Map<string, Json>();
   monotonic: RateClock;
@@ -75,7 +89,15 @@ export class SimNode {
   /** Open operations of scripts on this node. */
   readonly openOperations = new Set<number>();
 
-  constructor(spec: NodeSpec, index: number, monotonic: RateClock, timeOfDay: RateClock, realMicros: number) {
+  constructor(
+    spec: NodeSpec,
+    index: number,
+    monotonic: RateClock,
+    timeOfDay: RateClock,
+    realMicros: number,
+    capacity: number,
+  ) {
+    this.capacity = capacity;
     this.id = spec.id;
     this.spec = spec;
     this.index = index;

@@ -18,7 +18,12 @@ export interface ProgramNodeSpec {
   readonly helpers: Readonly<Record<string, unknown>>;
   /** Parts of {@link import("../api.ts").Node} that this program does not get. */
   readonly withheld: readonly ('disk' | 'request' | 'clock')[];
+  /** What this program gets besides. */
+  readonly granted: readonly Capability[];
 }
+
+/** What an exercise may add to the node: `clock.interval()`, and `file`. */
+export type Capability = 'interval' | 'file';
 
 /** A node that the course plays, written in plain callbacks. */
 export interface CourseNodeSpec {
@@ -34,12 +39,34 @@ export interface Span {
   readonly maxMs: number;
 }
 
+/**
+ * How sure a node can be of the time, where it is granted intervals. Its clock is synchronised again and again; between
+ * that, the interval grows. True time always lies in it.
+ */
+export interface Uncertainty {
+  /** Half the length of the interval just after a synchronisation, in ms. */
+  readonly syncedMs: number;
+  /** True time from one synchronisation to the next, in ms. When the first one comes is drawn. */
+  readonly everyMs: number;
+  /** By how many µs half the length grows in each second of true time. */
+  readonly growthPpm: number;
+  /**
+   * Where in the interval true time lies until the next synchronisation: 0 at its earliest end, 100 at its latest.
+   * Default: drawn at each synchronisation.
+   */
+  readonly leanPercent?: number;
+}
+
 /** What the world is like before any fault. */
 export interface Surroundings {
   /** How long a message takes on a link. */
   readonly link: (from: NodeId, to: NodeId) => Span;
   /** How long a disk operation takes. */
   readonly disk: Span;
+  /** How many messages may wait in a node's queue; `undefined` for any number. */
+  readonly inbox?: (node: NodeId) => number | undefined;
+  /** How the intervals of a node's clock come about. */
+  readonly uncertainty?: (node: NodeId) => Uncertainty;
   /** How far a clock's rate may be off: ρ in parts per million. */
   readonly driftPpm: number;
   /** `drawn`: each node has its own rate within ρ; `fast` and `slow`: all at that end; `true`: none drifts. */

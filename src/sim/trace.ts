@@ -39,15 +39,24 @@ export type EventBody =
       readonly kind: 'lost';
       readonly message: Message;
       readonly copy: number;
-      /** dropped by a fault, cut link, receiver down, or a reply to an earlier incarnation */
-      readonly why: 'drop' | 'partition' | 'down' | 'stale';
+      readonly why: LossCause;
     }
+  /** `message` is what goes on its way in place of what was sent. */
+  | { readonly kind: 'corrupt'; readonly message: Message }
+  | { readonly kind: 'lie'; readonly how: 'equivocate' | 'forge' | 'replay'; readonly message: Message }
   | { readonly kind: 'log'; readonly text: string; readonly details?: Json }
   | { readonly kind: 'error'; readonly text: string; readonly where: string }
   | { readonly kind: 'invoke'; readonly op: number; readonly method: string; readonly args: readonly Json[] }
   | { readonly kind: 'return'; readonly op: number; readonly value: Json }
   | { readonly kind: 'throw'; readonly op: number; readonly text: string }
-  | { readonly kind: 'crash'; readonly openWrites: number; readonly openWritesDone: number }
+  | {
+      readonly kind: 'crash';
+      readonly openWrites: number;
+      readonly openWritesDone: number;
+      /** Only when calls into the file were not synced: what the crash left of the file, in bytes. */
+      readonly file?: { readonly unsyncedCalls: number; readonly bytesLost: number; readonly torn: boolean };
+      readonly losesDisk?: true;
+    }
   | { readonly kind: 'pause'; readonly untilUs: number }
   | { readonly kind: 'clock-step'; readonly byMs: number }
   | { readonly kind: 'clock-rate'; readonly realMicros: number }
@@ -59,13 +68,36 @@ export type EventBody =
       readonly untilUs: number;
       readonly byMs: number;
     }
+  | {
+      readonly kind: 'burst-loss';
+      readonly links: readonly LinkKey[];
+      readonly untilUs: number;
+      readonly percent: number;
+    }
+  | { readonly kind: 'silence'; readonly untilUs: number }
+  | { readonly kind: 'small-inbox'; readonly untilUs: number; readonly capacity: number }
+  | { readonly kind: 'slow-node'; readonly untilUs: number; readonly byMs: number }
+  /** `smearSeconds` is 0 for a step. */
+  | { readonly kind: 'leap-second'; readonly smearSeconds: number }
+  | { readonly kind: 'no-sync'; readonly untilUs: number }
   | { readonly kind: 'heal'; readonly links: readonly LinkKey[] }
   | { readonly kind: 'disk-write'; readonly key: string; readonly value: Json }
   | { readonly kind: 'disk-durable'; readonly key: string; readonly value: Json }
   | { readonly kind: 'disk-read'; readonly key: string; readonly value: Json | undefined }
+  | { readonly kind: 'file-append'; readonly bytes: readonly number[] }
+  | { readonly kind: 'file-truncate'; readonly length: number }
+  /** A `sync` has ended: what was called before it is durable. */
+  | { readonly kind: 'file-synced' }
+  | { readonly kind: 'file-read'; readonly length: number }
   | { readonly kind: 'timer'; readonly sinceUs: number }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Json[] }
   | { readonly kind: 'note'; readonly name: string; readonly data: Json };
+
+/**
+ * Why a message was lost: dropped by a fault, cut link, burst of losses, silent sender; receiver down, or its queue full;
+ * a reply to an earlier incarnation.
+ */
+export type LossCause = 'drop' | 'partition' | 'burst' | 'silence' | 'down' | 'overflow' | 'stale';
 
 /** One entry of a run's trace: in order of true time. */
 export type TraceEvent = EventBase & EventBody;
@@ -113,6 +145,10 @@ function payloadText(event: TraceEvent): string {
       return `${event.message.key} ${canonicalJson(event.message.body)}`;
     case 'deliver':
       return `${event.message.key} ${event.copy} ${canonicalJson(event.message.body)}`;
+    case 'corrupt':
+      return `${event.message.key} ${canonicalJson(event.message.body)}`;
+    case 'lie':
+      return `${event.how} ${event.message.key} ${canonicalJson(event.message.body)}`;
     case 'lost':
       return `${event.message.key} ${event.copy} ${event.why}`;
     default: {

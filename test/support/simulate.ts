@@ -26,7 +26,11 @@ export async function programOf(source: string): Promise<ProgramFactory> {
 }
 
 /** A program that plays the classes `A` and `B` (roles `a` and `b`), and the function `f` (role `f`). */
-export async function subjectOf(source: string, rates: Subject['rates'] = 'true'): Promise<Subject> {
+export async function subjectOf(
+  source: string,
+  rates: Subject['rates'] = 'true',
+  more: Pick<Subject['exercise'], 'grant' | 'systemModel'> = {},
+): Promise<Subject> {
   const shared = sharedGlobals(globalThis);
   const runtime = createRuntime(LIMITS, {
     globals: (print) => withConsole(shared, print),
@@ -40,6 +44,7 @@ export async function subjectOf(source: string, rates: Subject['rates'] = 'true'
         f: { export: 'f', shape: 'function' },
       },
       limits: LIMITS,
+      ...more,
     },
     factory: await programOf(source),
     runtime,

@@ -1,5 +1,6 @@
 /** Reports in words. Numbers as this course writes them: thousands with a comma, times with a unit. */
-import type { Fault, LinkKey, Moment } from '../../../sim/fault.ts';
+import type { Json } from '../../../api.ts';
+import type { Fault, LinkKey, Moment, UnsyncedTail } from '../../../sim/fault.ts';
 import type { Coverage, Failure, Report } from '../../../grader/report.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -38,14 +39,36 @@ export function tellFault(fault: Fault): string {
       return `${capital(message(fault.message))} takes ${span(fault.byMs)} longer.`;
     case 'duplicate':
       return `${capital(message(fault.message))} arrives twice, the second time ${span(fault.afterMs)} later.`;
+    case 'corrupt':
+      return `${capital(message(fault.message))} is corrupted on its way.`;
+    case 'equivocate':
+      return `${capital(message(fault.message))} is a lie: it says ${value(fault.body)}.`;
+    case 'forge':
+      return `${fault.at.node} sends ${fault.to} a message of its own making ${moment(fault.at)}: ${value(fault.body)}.`;
+    case 'replay':
+      return `${fault.at.node} sends ${message(fault.message)} again ${moment(fault.at)}.`;
+    case 'silence':
+      return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} nothing that ${fault.node} sends leaves it.`;
+    case 'burst-loss':
+      return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} ${tenths.format(fault.percent)} % of the messages ${links(fault.links)} are lost.`;
+    case 'small-inbox':
+      return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} at most ${counted(fault.capacity, 'message')} may wait at ${fault.node}; others are lost.`;
+    case 'slow-node':
+      return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} each step of ${fault.node} takes ${span(fault.byMs)}.`;
+    case 'leap-second':
+      return fault.smearSeconds === undefined
+        ? `The time-of-day clock of ${fault.at.node} shows one second twice ${moment(fault.at)}.`
+        : `The time-of-day clock of ${fault.at.node} loses a second, smeared over ${span(fault.smearSeconds * 1_000)}, ${moment(fault.at)}.`;
+    case 'no-sync':
+      return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} the clock of ${fault.node} is not synchronised.`;
     case 'partition':
       return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} no message gets through ${links(fault.links)}.`;
     case 'slow-link':
       return `From ${instant(fault.fromMs)} to ${instant(fault.untilMs)} messages ${links(fault.links)} take ${span(fault.byMs)} longer.`;
     case 'crash':
-      return fault.restartAfterMs === null
-        ? `${fault.at.node} crashes ${moment(fault.at)} and does not come back.`
-        : `${fault.at.node} crashes ${moment(fault.at)} and restarts ${span(fault.restartAfterMs)} later.`;
+      return `${fault.at.node} crashes ${moment(fault.at)}${fault.losesDisk === true ? ', loses its disk,' : tail(fault.unsynced)} and ${
+        fault.restartAfterMs === null ? 'does not come back' : `restarts ${span(fault.restartAfterMs)} later`
+      }.`;
     case 'pause':
       return `${fault.at.node} is paused ${moment(fault.at)} for ${span(fault.forMs)}.`;
     case 'clock-step':
@@ -55,6 +78,20 @@ export function tellFault(fault: Fault): string {
     case 'slow-disk':
       return `The disk of ${fault.node} takes ${span(fault.byMs)} longer from ${instant(fault.fromMs)} to ${instant(fault.untilMs)}.`;
   }
+}
+
+/** What a crash leaves of a file, where the fault says so. */
+function tail(unsynced: UnsyncedTail | undefined): string {
+  if (unsynced === undefined) return '';
+  const { calls, bytes = 0, torn } = unsynced;
+  const kept = `${counted(calls, 'unsynced call')}${bytes > 0 ? ` and ${counted(bytes, 'byte')} of the next` : ''}`;
+  return `, with ${kept} in its file${torn === undefined ? '' : `, the last ${torn.last} torn`},`;
+}
+
+/** A message's content in few characters. */
+function value(body: Json): string {
+  const text = JSON.stringify(body);
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }
 
 function moment(at: Moment): string {

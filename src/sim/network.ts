@@ -1,0 +1,232 @@
+import type { NodeId } from '../api.ts';
+import { hash32, keyed } from '../util/prng.ts';
+import { corruptJson } from './corrupt.ts';
+import { Draw, within } from './draws.ts';
+import { toMicros, type LinkKey } from './fault.ts';
+import { cloneJson } from './json-copy.ts';
+import { receive } from './receive.ts';
+import type { SimNode } from './sim-node.ts';
+import type { LossCause, Message } from './trace.ts';
+import type { World } from './world.ts';
+
+/** Links in a stretch of true time. */
+interface Stretch {
+  readonly links: ReadonlySet<LinkKey>;
+  readonly fromUs: number;
+  readonly untilUs: number;
+}
+
+interface Slow extends Stretch {
+  readonly byUs: number;
+}
+
+interface Burst extends Stretch {
+  readonly perMyriad: number;
+}
+
+/** One node in a stretch of true time. */
+interface NodeStretch {
+  readonly node: NodeId;
+  readonly fromUs: number;
+  readonly untilUs: number;
+}
+
+/** Carries messages: how long they take, what becomes of them on the way. */
+export class Network {
+  readonly cuts: Stretch[] = [];
+  readonly slowLinks: Slow[] = [];
+  readonly bursts: Burst[] = [];
+  readonly silences: NodeStretch[] = [];
+  readonly smallInboxes: (NodeStretch & { readonly capacity: number })[] = [];
+  private readonly linkIndex = new Map<LinkKey, number>();
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** A message leaves its sender: the faults at it are decided, and its copies go on their way. */
+  dispatch(message: Message, cause: number, line: number): void {
+    const { world } = this;
+    const sender = world.node(message.from);
+    const sent = world.record(sender, { kind: 'send', message }, cause, line);
+    const link: LinkKey = `${message.from}>${message.to}`;
+    this.carry(message, sender, sent, link, world.nowUs() + this.delayUs(message, link));
+  }
+
+  /**
+   * A liar sends what its program did not. Its delay belongs to its own key, so that the messages of the program keep
+   * theirs.
+   */
+  lie(sender: SimNode, message: Message, how: 'forge' | 'replay'): void {
+    const { world } = this;
+    const lie = world.record(sender, { kind: 'lie', how, message }, -1);
+    const sent = world.record(sender, { kind: 'send', message }, lie);
+    const link: LinkKey = `${message.from}>${message.to}`;
+    const span = world.options.surroundings.link(message.from, message.to);
+    const dueUs = world.nowUs() + within(span, hash32(world.options.seed, 'delay', message.key));
+    const arrivesUs = dueUs + this.slowLinkUs(link);
+    world.faultOver(arrivesUs);
+    this.carry(message, sender, sent, link, arrivesUs);
+  }
+
+  private carry(message: Message, sender: SimNode, sent: number, link: LinkKey, dueUs: number): void {
+    const { world } = this;
+    const why = this.lossOf(message, link);
+    if (why !== undefined) {
+      world.record(sender, { kind: 'lost', message, copy: 0, why }, sent);
+      return;
+    }
+    let carried = message;
+    let extraUs = 0;
+    let dropped = false;
+    const copies: number[] = [];
+    for (const fault of world.options.decider.onMessage?.(message, world) ?? []) {
+      world.fired.push(fault);
+      switch (fault.kind) {
+        case 'drop':
+          dropped = true;
+          break;
+        case 'delay':
+          extraUs += toMicros(fault.byMs);
+          break;
+        case 'duplicate':
+          copies.push(toMicros(fault.afterMs));
+          break;
+        case 'corrupt':
+          carried = { ...carried, body: corruptJson(carried.body, fault.draw) };
+          world.record(sender, { kind: 'corrupt', message: carried }, sent);
+          break;
+        case 'equivocate':
+          carried = { ...carried, body: fault.body };
+          world.record(sender, { kind: 'lie', how: 'equivocate', message: carried }, sent);
+          break;
+      }
+    }
+    if (dropped) {
+      world.record(sender, { kind: 'lost', message, copy: 0, why: 'drop' }, sent);
+      world.faultOver(world.nowUs());
+      return;
+    }
+    const arrivesUs = dueUs + extraUs;
+    if (extraUs > 0 || carried !== message) world.faultOver(arrivesUs);
+    const arriving = carried;
+    world.agenda.add(arrivesUs, () => this.arrive(arriving, 0, sent, link));
+    copies.forEach((afterUs, i) => {
+      world.faultOver(arrivesUs + afterUs);
+      world.agenda.add(arrivesUs + afterUs, () => this.arrive(arriving, i + 1, sent, link));
+    });
+  }
+
+  private delayUs(message: Message, link: LinkKey): number {
+    const { world } = this;
+    const { minMs, maxMs } = world.options.surroundings.link(message.from, message.to);
+    let index = this.linkIndex.get(link);
+    if (index === undefined) {
+      index = this.linkIndex.size;
+      this.linkIndex.set(link, index);
+    }
+    const from = world.node(message.from);
+    const to = world.node(message.to);
+    const ordinal = from.nextOrdinal('delay', to.index);
+    const us = within(
+      { minMs, maxMs },
+      keyed(world.options.seed, Draw.Delay, from.index, to.index, from.incarnation, ordinal),
+    );
+    return us + this.slowLinkUs(link);
+  }
+
+  private slowLinkUs(link: LinkKey): number {
+    let us = 0;
+    for (const slow of this.slowLinks) if (covers(slow, link, this.world.nowUs())) us += slow.byUs;
+    return us;
+  }
+
+  /** Whether a message that is sent now is lost, and why. */
+  private lossOf(message: Message, link: LinkKey): LossCause | undefined {
+    if (this.isCut(link)) return 'partition';
+    if (this.silences.length > 0 && this.isSilent(message.from)) return 'silence';
+    if (this.bursts.length > 0 && this.isLostInBurst(message, link)) return 'burst';
+    return undefined;
+  }
+
+  private isSilent(node: NodeId): boolean {
+    return this.silences.some((silence) => silence.node === node && isWithin(silence, this.world.nowUs()));
+  }
+
+  private isLostInBurst(message: Message, link: LinkKey): boolean {
+    const { world } = this;
+    let perMyriad = 0;
+    for (const burst of this.bursts)
+      if (covers(burst, link, world.nowUs())) perMyriad = Math.max(perMyriad, burst.perMyriad);
+    return hash32(world.options.seed, 'burst-loss', message.key) % 10_000 < perMyriad;
+  }
+
+  /** Whether a message that arrives now must wait and finds no room. */
+  private isFull(receiver: SimNode, isReply: boolean): boolean {
+    const nowUs = this.world.nowUs();
+    let { capacity } = receiver;
+    for (const small of this.smallInboxes)
+      if (small.node === receiver.id && isWithin(small, nowUs)) capacity = Math.min(capacity, small.capacity);
+    if (receiver.messagesWaiting < capacity) return false;
+    const isBusy = receiver.inTurn || receiver.localUs > nowUs || receiver.inbox.length > 0;
+    return isBusy || (!isReply && !receiver.started);
+  }
+
+  private isCut(link: LinkKey): boolean {
+    for (const cut of this.cuts) if (covers(cut, link, this.world.nowUs())) return true;
+    return false;
+  }
+
+  private arrive(message: Message, copy: number, sent: number, link: LinkKey): void {
+    const { world } = this;
+    const receiver = world.node(message.to);
+    const lost = (why: LossCause): void => {
+      world.record(receiver, { kind: 'lost', message, copy, why }, sent);
+    };
+    const mayFill = receiver.capacity !== Infinity || this.smallInboxes.length > 0;
+    if (this.isCut(link)) return lost('partition');
+    if (!receiver.up) return lost('down');
+    if (message.kind === 'reply') {
+      const resolve = message.answers === undefined ? undefined : receiver.pending.get(message.answers);
+      if (message.answers === undefined || resolve === undefined) return lost('stale');
+      if (mayFill && this.isFull(receiver, true)) return lost('overflow');
+      receiver.messagesWaiting++;
+      receiver.pending.delete(message.answers);
+      world.enqueue(receiver, {
+        run: () => {
+          receiver.messagesWaiting--;
+          world.open(receiver, { kind: 'deliver', message, copy }, sent);
+          resolve(cloneJson(message.body));
+        },
+        lost: () => {
+          receiver.messagesWaiting--;
+          lost('down');
+        },
+      });
+      return;
+    }
+    if (mayFill && this.isFull(receiver, false)) return lost('overflow');
+    receiver.messagesWaiting++;
+    world.enqueueStarted(receiver, {
+      run: () => {
+        receiver.messagesWaiting--;
+        world.open(receiver, { kind: 'deliver', message, copy }, sent);
+        receive(world, receiver, message, copy);
+      },
+      lost: () => {
+        receiver.messagesWaiting--;
+        lost('down');
+      },
+    });
+  }
+}
+
+function covers(cut: Stretch, link: LinkKey, nowUs: number): boolean {
+  return isWithin(cut, nowUs) && cut.links.has(link);
+}
+
+function isWithin(stretch: { readonly fromUs: number; readonly untilUs: number }, nowUs: number): boolean {
+  // As every fault by time, it begins and ends after everything else of its instant.
+  return stretch.fromUs < nowUs && nowUs <= stretch.untilUs;
+}
