@@ -5,12 +5,15 @@ import type { AnyScenario, Finding, Run } from '../explore/scenario.ts';
 import { shrinkFaults } from '../explore/shrink.ts';
 import { spreadOver, sweepFaults } from '../explore/sweep.ts';
 import { replayOf } from '../sim/decider.ts';
+import type { Fault } from '../sim/fault.ts';
 import { traceHash } from '../sim/trace.ts';
 import { hash32 } from '../util/prng.ts';
 import { builtInFindings, explainBuiltIn } from './built-in.ts';
 import { buildReport } from './build-report.ts';
+import { CoverageLog } from './coverage.ts';
 import { HarnessError } from './harness-error.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
+import { encodeReplay, TokenError, type Replay } from './replay-token.ts';
 import { tellStory } from './story.ts';
 import { Tally } from './tally.ts';
 
@@ -33,6 +36,31 @@ export function gradeNodes(loaded: LoadedNodes, subject: Subject, options: Grade
   return new NodesGrading(loaded, subject, options).grade();
 }
 
+/** Makes one run, and tells how the program fared in it. @throws TokenError when the exercise has no such run */
+export function replayNodes(
+  loaded: LoadedNodes,
+  subject: Subject,
+  options: GradeOptions,
+  asked: Replay,
+): Report {
+  const { rates } = asked;
+  const own = rates === undefined ? subject : { ...subject, rates };
+  return new NodesGrading(loaded, own, options).replay(asked);
+}
+
+/** Why a run is not one of this exercise, in a sentence; `undefined` when it is. */
+function misfitOf(
+  { exerciseVersion, scenario: wanted, caseIndex }: Replay,
+  { id, version }: LoadedNodes['exercise'],
+  scenario: AnyScenario | undefined,
+): string | undefined {
+  if (exerciseVersion !== version)
+    return `The replay token is of version ${exerciseVersion} of ${id}; here is version ${version}. Grade the program again for a new one.`;
+  if (scenario === undefined) return `The exercise ${id} has no scenario ${wanted}.`;
+  const cases = scenario.cases?.length ?? 1;
+  return caseIndex < cases ? undefined : `The scenario ${wanted} has no case ${caseIndex}.`;
+}
+
 class NodesGrading {
   private readonly loaded: LoadedNodes;
   private readonly subject: Subject;
@@ -40,7 +68,7 @@ class NodesGrading {
   private readonly tally = new Tally();
   private readonly first = new Map<string, FirstFailure>();
   private readonly problems = new Map<string, Problem>();
-  private readonly counts = { runs: 0, directed: 0, sampled: 0, swept: 0, events: 0 };
+  private readonly log = new CoverageLog();
   private hash = '';
   private planned = 0;
   private overruns = 0;
@@ -68,7 +96,7 @@ class NodesGrading {
       const cases = scenario.cases?.length ?? 1;
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++) {
         const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, 'case', caseIndex) };
-        this.counts.directed++;
+        this.log.addPlain(scenario);
         this.take(id, explore(this.subject, id));
       }
       const samples = samplesOf(scenario);
@@ -78,7 +106,7 @@ class NodesGrading {
           caseIndex: i % cases,
           seed: runSeed(seed, exercise.id, scenario.id, 'sample', i),
         };
-        this.counts.sampled++;
+        this.log.addDrawn(scenario);
         this.take(id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
       }
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
@@ -95,7 +123,7 @@ class NodesGrading {
       tally: this.tally,
       failures,
       problems,
-      coverage: { ...this.counts, ...(this.hash !== '' && { traceHash: this.hash }) },
+      coverage: this.log.coverage(this.hash),
     });
   }
 
@@ -107,11 +135,11 @@ class NodesGrading {
     const { base, faults } = sweepFaults(this.subject, id, sweep);
     const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, 'rotation'));
     this.planned += chosen.length + 1;
-    this.counts.swept++;
+    this.log.addSweep(scenario, `${scenario.id} ${caseIndex}`, faults);
     this.take(id, base);
     for (const fault of chosen) {
       if (this.enough()) return;
-      this.counts.swept++;
+      this.log.addSwept(scenario, `${scenario.id} ${caseIndex}`, fault);
       this.take(id, explore(this.subject, id, [replayOf([fault])]));
     }
   }
@@ -136,9 +164,9 @@ class NodesGrading {
 
   private take(id: RunId, run: Run): void {
     const { scenario } = id;
-    const { counts } = this;
-    counts.runs++;
-    counts.events += run.trace.length;
+    const { log } = this;
+    log.runs++;
+    log.events += run.trace.length;
     if (this.tally.broken.size > 0) this.eventsAfterFailure += run.trace.length;
     if (this.options.hashTraces === true) this.hash = traceHash(run.trace, this.hash);
     this.noteProblems(run);
@@ -147,10 +175,10 @@ class NodesGrading {
       if (property === 'within-limits') this.overruns++;
       if (!this.first.has(property)) this.first.set(property, { id, run });
     }
-    if ((counts.runs & 15) === 0 || broken.length > 0) {
+    if ((log.runs & 15) === 0 || broken.length > 0) {
       this.options.onProgress?.({
-        runsDone: counts.runs,
-        runsPlanned: Math.max(this.planned, counts.runs),
+        runsDone: log.runs,
+        runsPlanned: Math.max(this.planned, log.runs),
         trying: scenario.visible ? scenario.title : scenario.category,
         broken: this.tally.broken.size,
       });
@@ -191,6 +219,13 @@ class NodesGrading {
     const finding = breaks(shrunk);
     if (finding === undefined)
       throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
+    return this.describe(id, shrunk, finding);
+  }
+
+  /** A run that breaks a property, told as it is. */
+  private describe(id: RunId, shrunk: Run, finding: Finding): Failure {
+    const { scenario } = id;
+    const { property } = finding;
     const summary = explainBuiltIn(finding) ?? this.loaded.checks.explain(finding, shrunk);
     const certain = shrunk.trace[Math.max(-1, ...(finding.events ?? []))];
     const endingLine = 'line' in shrunk.ending ? shrunk.ending.line : 0;
@@ -204,6 +239,53 @@ class NodesGrading {
       story: tellStory(finding, shrunk, this.loaded.checks),
       line: certain?.line ?? endingLine,
       traceHash: traceHash(shrunk.trace),
+      token: this.tokenOf(id, shrunk.faults),
     };
+  }
+
+  private tokenOf({ scenario, caseIndex, seed }: RunId, faults: readonly Fault[]): string {
+    const { id: exercise, version: exerciseVersion } = this.loaded.exercise;
+    const { rates } = this.subject;
+    return encodeReplay({
+      exercise,
+      exerciseVersion,
+      scenario: scenario.id,
+      caseIndex,
+      seed,
+      faults,
+      ...(rates !== undefined && rates !== 'drawn' && { rates }),
+    });
+  }
+
+  /** One run, judged by itself: a property that it does not exercise is no failure. */
+  replay(asked: Replay): Report {
+    const { exercise, scenarios } = this.loaded;
+    const { caseIndex, seed, faults } = asked;
+    const scenario = scenarios.find(({ id }) => id === asked.scenario);
+    const misfit = misfitOf(asked, exercise, scenario);
+    if (scenario === undefined || misfit !== undefined) throw new TokenError(misfit);
+    const id = { scenario, caseIndex, seed };
+    const run = replay(this.subject, id, faults);
+    this.log.addPlain(scenario);
+    this.take(id, run);
+    const idle = faults.length - run.faults.length;
+    if (idle > 0) {
+      const which = idle === faults.length ? 'None' : `Only ${run.faults.length}`;
+      const message = `${which} of the ${faults.length} faults happened: this program does not come to where the others strike.`;
+      this.problems.set('faults', { code: 'faults-not-met', message });
+    }
+    const failures = this.judge(scenario, run)
+      .filter(({ status }) => status === 'broken')
+      .map((finding) => this.describe(id, run, finding));
+    const report = buildReport({
+      exercise,
+      options: this.options,
+      tally: this.tally,
+      failures,
+      problems: [...this.problems.values()],
+      coverage: this.log.coverage(traceHash(run.trace)),
+    });
+    if (report.verdict === 'error') return report;
+    return { ...report, verdict: failures.length > 0 ? 'fail' : 'pass', score: null };
   }
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Failure } from '../../../grader/report.ts';
 import styles from '../result.module.css';
+import ReplayToken from './ReplayToken.tsx';
 import Story from './Story.tsx';
 import { glyphOf, tellFault, tellPlace } from './words.ts';
 
@@ -60,6 +61,7 @@ export default function Counterexample({ failure, goTo, open = false }: Props): 
         </>
       )}
       <Story story={story} goTo={goTo} />
+      <ReplayToken token={failure.token} />
     </>
   );
   if (open) {
