@@ -97,7 +97,9 @@ class NodesGrading {
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++) {
         const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, 'case', caseIndex) };
         this.log.addPlain(scenario);
-        this.take(id, explore(this.subject, id));
+        const run = explore(this.subject, id);
+        this.take(id, run);
+        if (caseIndex === 0) this.runAgain(id, run);
       }
       const samples = samplesOf(scenario);
       for (let i = 0; i < samples && !this.enough() && scenario.sample !== undefined; i++) {
@@ -142,6 +144,22 @@ class NodesGrading {
       this.log.addSwept(scenario, `${scenario.id} ${caseIndex}`, fault);
       this.take(id, explore(this.subject, id, [replayOf([fault])]));
     }
+  }
+
+  /**
+   * Makes a run a second time. What a verdict rests on is that the same run comes out the same; a program cannot
+   * change that, so a difference is a fault of the simulator or of the scenario.
+   */
+  private runAgain(id: RunId, run: Run): void {
+    // Where an engine's own stack ends a run, it need not do so twice at the same call.
+    if ('line' in run.ending) return;
+    const again = explore(this.subject, id);
+    if (traceHash(again.trace) !== traceHash(run.trace)) {
+      throw new HarnessError(
+        `The same run of ${id.scenario.id} with seed ${id.seed} came out differently the second time.`,
+      );
+    }
+    this.log.addRepeated(id.scenario);
   }
 
   private enough(): boolean {
