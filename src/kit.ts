@@ -42,6 +42,7 @@ export { defineScenario } from './explore/scenario.ts';
 export type { FaultMix } from './explore/mix.ts';
 export type {
   AnyScenario,
+  Exhaust,
   Finding,
   Run,
   RunNode,

@@ -2,7 +2,7 @@ import type { NodeId } from '../api.ts';
 import { combine, replayOf, type Decider } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
 import type { ProgramFactory } from '../sim/program.ts';
-import { createScript } from '../sim/script.ts';
+import { createScript, type Operation, type Script } from '../sim/script.ts';
 import type { NodeSpec, RunLimits, Span, Surroundings } from '../sim/topology.ts';
 import { World, type Runtime } from '../sim/world.ts';
 import { hash32, Prng } from '../util/prng.ts';
@@ -46,14 +46,26 @@ export function setUpOf({ scenario, caseIndex, seed }: RunId, purpose: string): 
   return { case: scenario.cases?.[caseIndex], draw: new Prng(hash32(seed, purpose)) };
 }
 
+/** Sees a run from inside while it goes on. */
+export interface Watch {
+  /** Before the script begins. */
+  begin(world: World, operations: readonly Operation[]): void;
+  /** Before the first event of each instant but 0; may end the run. */
+  onMoment(world: World): void;
+  /** Stands between the world and the scenario's script. */
+  watched(script: Script): Script;
+  /** How long a message takes was drawn anew, so that it depends on what was asked before. */
+  onLinkDraw(): void;
+}
+
 /** Runs a scenario as it is written: its given faults, its director, and those of `further`. */
-export function explore(subject: Subject, id: RunId, further: readonly Decider[] = []): Run {
+export function explore(subject: Subject, id: RunId, further: readonly Decider[] = [], watch?: Watch): Run {
   const { scenario } = id;
   const own: Decider[] = [];
   if (scenario.faults !== undefined) own.push(replayOf(scenario.faults(setUpOf(id, 'faults'))));
   if (scenario.direct !== undefined) own.push(scenario.direct(setUpOf(id, 'direct')));
   if (scenario.mayCrash !== undefined) own.push({ mayCrash: scenario.mayCrash });
-  return perform(subject, id, combine([...own, ...further]));
+  return perform(subject, id, combine([...own, ...further]), watch);
 }
 
 /** Runs a scenario with exactly these faults. */
@@ -61,11 +73,11 @@ export function replay(subject: Subject, id: RunId, faults: readonly Fault[]): R
   return perform(subject, id, replayOf(faults, id.scenario.mayCrash));
 }
 
-function perform(subject: Subject, id: RunId, decider: Decider): Run {
+function perform(subject: Subject, id: RunId, decider: Decider, watch?: Watch): Run {
   const { exercise, runtime } = subject;
   const { scenario, seed } = id;
   const limits = { ...DEFAULT_LIMITS, ...exercise.limits };
-  const linkSetUp = setUpOf(id, 'link');
+  const linkSetUp = linkSetUpOf(id, watch);
   const surroundings: Surroundings = {
     link: (from, to) => scenario.link?.(from, to, linkSetUp) ?? DEFAULT_LINK,
     disk: scenario.disk ?? DEFAULT_DISK,
@@ -74,14 +86,23 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
     offsetMs: scenario.clockOffsetMs ?? 500,
     shuffleTies: (seed & 1) === 1,
   };
-  const world = new World({ seed, endMs: scenario.endMs, surroundings, limits, decider, runtime });
+  const world = new World({
+    seed,
+    endMs: scenario.endMs,
+    surroundings,
+    limits,
+    decider,
+    runtime,
+    ...(watch !== undefined && { onMoment: (moment: World) => watch.onMoment(moment) }),
+  });
   const roles = new Map<NodeId, string>();
   for (const node of scenario.nodes(setUpOf(id, 'nodes'))) {
     if ('role' in node) roles.set(node.id, node.role);
     world.addNode(specOf(subject, node));
   }
   const { script, operations } = createScript(world, new Prng(hash32(seed, 'script')));
-  scenario.script(script, setUpOf(id, 'case'));
+  watch?.begin(world, operations);
+  scenario.script(watch?.watched(script) ?? script, setUpOf(id, 'case'));
   const ending = world.run();
   const run: Run = {
     scenario: scenario.id,
@@ -105,6 +126,18 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
   };
   world.close();
   return run;
+}
+
+function linkSetUpOf(id: RunId, watch: Watch | undefined): SetUp<unknown> {
+  const setUp = setUpOf(id, 'link');
+  if (watch === undefined) return setUp;
+  return {
+    case: setUp.case,
+    get draw() {
+      watch.onLinkDraw();
+      return setUp.draw;
+    },
+  };
 }
 
 function specOf(subject: Subject, node: ScenarioNode): NodeSpec {

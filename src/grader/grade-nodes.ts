@@ -1,4 +1,5 @@
 import type { LoadedExercise } from '../explore/exercise.ts';
+import { exhaust, kindsOf } from '../explore/exhaust.ts';
 import { explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Finding, Run } from '../explore/scenario.ts';
@@ -6,7 +7,7 @@ import { shrinkFaults } from '../explore/shrink.ts';
 import { spreadOver, sweepFaults } from '../explore/sweep.ts';
 import { replayOf } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
-import { traceHash } from '../sim/trace.ts';
+import { traceHash, type TraceEvent } from '../sim/trace.ts';
 import { hash32 } from '../util/prng.ts';
 import { builtInFindings, explainBuiltIn } from './built-in.ts';
 import { buildReport } from './build-report.ts';
@@ -46,6 +47,11 @@ export function replayNodes(
   const { rates } = asked;
   const own = rates === undefined ? subject : { ...subject, rates };
   return new NodesGrading(loaded, own, options).replay(asked);
+}
+
+/** What operations are made of: always in the key of a situation. */
+function isCall({ kind }: TraceEvent): boolean {
+  return kind === 'invoke' || kind === 'return' || kind === 'throw';
 }
 
 /** Why a run is not one of this exercise, in a sentence; `undefined` when it is. */
@@ -113,6 +119,8 @@ class NodesGrading {
       }
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
         this.sweep(scenario, caseIndex);
+      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
+        this.exhaust(scenario, caseIndex);
     }
     const tell = this.options.stopWhenBroken === undefined;
     const failures = tell
@@ -143,6 +151,58 @@ class NodesGrading {
       if (this.enough()) return;
       this.log.addSwept(scenario, `${scenario.id} ${caseIndex}`, fault);
       this.take(id, explore(this.subject, id, [replayOf([fault])]));
+    }
+  }
+
+  private exhaust(scenario: AnyScenario, caseIndex: number): void {
+    const spec = scenario.exhaust;
+    if (spec === undefined) return;
+    const drawn = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'exhaust', caseIndex);
+    // Even: with an odd seed the order at one instant depends on all that went before, and nothing is ever alike.
+    const id = { scenario, caseIndex, seed: (drawn & ~1) >>> 0 };
+    const reads = this.loaded.checks.reads?.bind(this.loaded.checks);
+    const { runs, merged, complete } = exhaust(this.subject, id, spec, {
+      reads,
+      visit: (run) => {
+        this.log.exhausted++;
+        this.take(id, run);
+        if (this.enough()) return 'stop';
+        return reads === undefined || this.readsNoMore(run, reads) ? 'on' : 'every-run';
+      },
+    });
+    const { faults, between } = spec;
+    this.log.addExhausted(scenario, {
+      faults,
+      kinds: kindsOf(spec),
+      ...(between !== undefined && { between }),
+      runs,
+      merged,
+      complete,
+    });
+  }
+
+  /** Whether the checks find the same in a run when they are given only what they say they read. */
+  private readsNoMore(run: Run, reads: (event: TraceEvent) => boolean): boolean {
+    const { checks } = this.loaded;
+    const outcome = (findings: readonly Finding[]): string =>
+      findings.map(({ property, status }) => `${property} ${status}`).join();
+    let further = false;
+    const less: Run = {
+      ...run,
+      trace: run.trace.filter((event) => isCall(event) || reads(event)),
+      get faults() {
+        further = true;
+        return run.faults;
+      },
+      get faultsOverUs() {
+        further = true;
+        return run.faultsOverUs;
+      },
+    };
+    try {
+      return outcome(checks.check(less)) === outcome(checks.check(run)) && !further;
+    } catch {
+      return false;
     }
   }
 
