@@ -44,6 +44,7 @@ export { exclusion } from './explore/system-model.ts';
 export type { FaultMix } from './explore/mix.ts';
 export type {
   AnyScenario,
+  Exhaust,
   Finding,
   Run,
   RunNode,

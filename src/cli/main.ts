@@ -2,6 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { CatalogError } from '../catalog/catalog.ts';
 import { gradeCommand } from './grade-command.ts';
+import { replayCommand } from './replay-command.ts';
+import { TokenError } from '../grader/replay-token.ts';
 import { listCommand } from './list-command.ts';
 import { EXIT, UsageError } from './exit.ts';
 
@@ -32,6 +34,16 @@ export async function main(args: readonly string[]): Promise<number> {
     });
 
   program
+    .command('replay')
+    .description('make one run again, that of a replay token from a report')
+    .argument('<token>', 'the token, pf1_…')
+    .argument('<file>', 'the program to run')
+    .option('--json', 'print the result as JSON')
+    .action(async (token: string, file: string, options: object) => {
+      code = await replayCommand(token, file, { ...program.opts(), ...options });
+    });
+
+  program
     .command('list')
     .description('list the exercises')
     .option('--json', 'print them as JSON')
@@ -44,7 +56,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (thrown instanceof UsageError || thrown instanceof CatalogError) {
+    if (thrown instanceof UsageError || thrown instanceof CatalogError || thrown instanceof TokenError) {
       process.stderr.write(`${thrown.message}\n`);
       return EXIT.usage;
     }

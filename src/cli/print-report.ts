@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Failure, Report } from '../grader/report.ts';
+import { coveredFurther, tellScenarioCoverage } from '../grader/tell-coverage.ts';
 import type { Graded } from './grade-command.ts';
 
 const MARK = {
@@ -8,6 +9,19 @@ const MARK = {
   invalid: pc.yellow('invalid'),
   error: pc.magenta('error'),
 } as const;
+
+/** A failure; a run that is replayed has its token on the command line already. */
+type Told = Omit<Failure, 'token'> & { readonly token?: string | undefined };
+
+/** Prints what became of one run, for people. */
+export function printReplay(path: string, report: Report): void {
+  print(`${MARK[report.verdict]}  ${pc.bold(path)}  one run of ${report.exercise}`);
+  for (const { message, line } of report.problems)
+    print(`  ${line === undefined ? '' : `line ${line}: `}${message}`);
+  for (const failure of report.failures) printFailure({ ...failure, token: undefined });
+  if (report.verdict === 'pass') print('  Nothing was broken in this run.');
+  print('');
+}
 
 /** Prints one result for people. */
 export function printReport({ submission, report, problem }: Graded): void {
@@ -32,11 +46,15 @@ export function printReport({ submission, report, problem }: Graded): void {
   if (first !== undefined) printFailure(first);
   for (const { property, scenario, summary } of others)
     print(`  Also broken: ${property} (${scenario}). ${summary}`);
-  if (report.coverage.runs > 0) print(pc.dim(`  ${coverageText(report)}`));
+  if (report.coverage.runs > 0) {
+    print(pc.dim(`  ${coverageText(report)}`));
+    for (const scenario of coveredFurther(report.coverage.scenarios))
+      print(pc.dim(`    ${tellScenarioCoverage(scenario)}`));
+  }
   print('');
 }
 
-function printFailure({ property, scenario, visible, seed, summary, story, line }: Failure): void {
+function printFailure({ property, scenario, visible, seed, summary, story, line, token }: Told): void {
   print(`  ${pc.red(summary)}${line > 0 ? ` (line ${line})` : ''}`);
   print(pc.dim(`  ${property}, ${visible ? 'scenario' : 'hidden scenario'}: ${scenario}, run seed ${seed}`));
   story.forEach(({ text, atMs, tone }, i) => {
@@ -45,11 +63,13 @@ function printFailure({ property, scenario, visible, seed, summary, story, line 
     const shown = tone === 'violation' ? pc.red(text) : tone === 'fault' ? pc.yellow(text) : text;
     print(`${number} ${pc.dim(time)}  ${shown}`);
   });
+  if (token !== undefined) print(pc.dim(`  See this run again: npx partial-failure replay ${token} FILE`));
 }
 
 function coverageText({ coverage }: Report): string {
-  const { runs, directed, sampled, swept, events } = coverage;
-  return `${runs} runs (${directed} directed, ${sampled} sampled, ${swept} with one fault at every decision), ${events} events`;
+  const { runs, directed, sampled, swept, exhausted, events } = coverage;
+  const searched = exhausted > 0 ? `, ${exhausted} of exhaustive searches` : '';
+  return `${runs} runs (${directed} directed, ${sampled} sampled, ${swept} with one fault at every decision${searched}), ${events} events`;
 }
 
 function print(text: string): void {

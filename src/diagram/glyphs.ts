@@ -44,12 +44,21 @@ export type GlyphName = keyof typeof GLYPHS;
 export function glyphOfFault({ kind }: Pick<Fault, 'kind'>): GlyphName {
   switch (kind) {
     case 'drop':
+    case 'burst-loss':
+    case 'silence':
+    case 'small-inbox':
       return 'lost';
+    case 'corrupt':
+    case 'equivocate':
+    case 'forge':
+    case 'replay':
+      return 'corrupted';
     case 'partition':
       return 'cut';
     case 'delay':
     case 'slow-link':
     case 'slow-disk':
+    case 'slow-node':
       return 'late';
     case 'duplicate':
       return 'doubled';
@@ -59,6 +68,8 @@ export function glyphOfFault({ kind }: Pick<Fault, 'kind'>): GlyphName {
       return 'pause';
     case 'clock-step':
     case 'clock-rate':
+    case 'leap-second':
+    case 'no-sync':
       return 'clock';
   }
 }
@@ -75,7 +86,16 @@ export function glyphOfEvent(event: TraceEvent | undefined): GlyphName | undefin
     case 'pause':
     case 'clock-step':
     case 'clock-rate':
+    case 'burst-loss':
+    case 'silence':
+    case 'small-inbox':
+    case 'slow-node':
+    case 'leap-second':
+    case 'no-sync':
       return glyphOfFault({ kind: event.kind });
+    case 'corrupt':
+    case 'lie':
+      return 'corrupted';
     case 'heal':
       return 'healed';
     case 'error':

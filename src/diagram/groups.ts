@@ -40,6 +40,10 @@ export function groupOf(event: TraceEvent): Group {
     case 'disk-write':
     case 'disk-durable':
     case 'disk-read':
+    case 'file-append':
+    case 'file-truncate':
+    case 'file-synced':
+    case 'file-read':
       return 'disk';
     case 'log':
     case 'error':
@@ -56,6 +60,14 @@ export function groupOf(event: TraceEvent): Group {
     case 'clock-step':
     case 'clock-rate':
     case 'slow-disk':
+    case 'corrupt':
+    case 'lie':
+    case 'burst-loss':
+    case 'silence':
+    case 'small-inbox':
+    case 'slow-node':
+    case 'leap-second':
+    case 'no-sync':
     case 'partition':
     case 'slow-link':
     case 'heal':

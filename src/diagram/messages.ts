@@ -1,6 +1,6 @@
 import type { NodeId } from '../api.ts';
 import type { LinkKey } from '../sim/fault.ts';
-import type { Message } from '../sim/trace.ts';
+import type { LossCause, Message } from '../sim/trace.ts';
 import { canonicalJson } from '../util/canonical.ts';
 import type { RecordedRun } from './recorded-run.ts';
 
@@ -94,14 +94,17 @@ function endOf(
     | { readonly kind: 'deliver' }
     | {
         readonly kind: 'lost';
-        readonly why: 'drop' | 'partition' | 'down' | 'stale';
+        readonly why: LossCause;
         readonly node: NodeId;
         readonly message: Message;
       },
 ): Fate['end'] {
   if (event.kind === 'deliver') return 'arrived';
   if (event.why === 'stale') return 'stale';
-  return event.node === event.message.to && event.message.from !== event.message.to && event.why !== 'drop'
+  if (event.why === 'down' || event.why === 'overflow') return 'stopped';
+  return event.why === 'partition' &&
+    event.node === event.message.to &&
+    event.message.from !== event.message.to
     ? 'stopped'
     : 'lost';
 }

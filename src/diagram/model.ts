@@ -212,6 +212,30 @@ function markOf(event: TraceEvent, lane: number): Mark {
       return mark('crash', 'crash', 'fault');
     case 'pause':
       return mark('pause', `paused ${span(event.untilUs - event.atUs)}`, 'fault');
+    case 'corrupt':
+      return mark('corrupted', '', 'fault');
+    case 'lie':
+      return mark('corrupted', event.how, 'fault');
+    case 'burst-loss':
+      return mark('lost', `${event.percent} % lost`, 'fault');
+    case 'silence':
+      return mark('lost', 'silent', 'fault');
+    case 'small-inbox':
+      return mark('lost', `inbox of ${event.capacity}`, 'fault');
+    case 'slow-node':
+      return mark('late', 'slow', 'fault');
+    case 'leap-second':
+      return mark('clock', event.smearSeconds === 0 ? 'leap second' : 'leap second, smeared', 'fault');
+    case 'no-sync':
+      return mark('clock', 'not synchronised', 'fault');
+    case 'file-append':
+      return mark('ring', '', 'soft');
+    case 'file-truncate':
+      return mark('ring', `file cut to ${event.length}`, 'soft');
+    case 'file-synced':
+      return mark('square', 'file synced', 'soft');
+    case 'file-read':
+      return mark('ring', 'file read', 'soft');
     case 'clock-step':
       return mark('clock', `clock ${signed(event.byMs * 1000)}`, 'fault');
     case 'clock-rate':

@@ -8,6 +8,12 @@ import type { Fate } from './messages.ts';
 /** Longest value that a sentence quotes. */
 const LONGEST = 120;
 
+const LIES = {
+  equivocate: 'what it told',
+  forge: 'what it made up for',
+  replay: 'an old message that it sent again to',
+} as const;
+
 /** An event in a sentence. `fate` says what became of a message on its way. */
 export function tellEvent(event: TraceEvent, fate?: Fate): string {
   const { node } = event;
@@ -36,6 +42,32 @@ export function tellEvent(event: TraceEvent, fate?: Fate): string {
       return event.openWrites === 0
         ? `${node} crashed.`
         : `${node} crashed; of ${event.openWrites} open disk writes ${event.openWritesDone} had happened.`;
+    case 'corrupt':
+      return `A message of ${event.message.from} to ${event.message.to} was changed on its way: ${value(event.message.body)}`;
+    case 'lie':
+      return `${node} lied: ${LIES[event.how]} ${event.message.to} was ${value(event.message.body)}`;
+    case 'burst-loss':
+      return `The network began to lose ${event.percent} % of the messages: ${links(event.links)}.`;
+    case 'silence':
+      return `${node} fell silent: nothing that it sends leaves it.`;
+    case 'small-inbox':
+      return `The inbox of ${node} held ${event.capacity} messages from here on; more are lost.`;
+    case 'slow-node':
+      return `${node} became slow: ${span(event.byMs * 1000)} more for each step.`;
+    case 'leap-second':
+      return event.smearSeconds === 0
+        ? `A leap second: the time-of-day clock of ${node} showed one second twice.`
+        : `A leap second, smeared over ${span(event.smearSeconds * 1_000_000)} by the clock of ${node}.`;
+    case 'no-sync':
+      return `The clock of ${node} was no longer synchronised: its uncertainty grows.`;
+    case 'file-append':
+      return `${node} appended ${event.bytes.length} bytes to its file.`;
+    case 'file-truncate':
+      return `${node} cut its file to ${event.length} bytes.`;
+    case 'file-synced':
+      return `The file of ${node} was synced: what was appended before is durable.`;
+    case 'file-read':
+      return `${node} read its file: ${event.length} bytes.`;
     case 'pause':
       return `${node} was paused for ${span(event.untilUs - event.atUs)}.`;
     case 'clock-step':
@@ -82,6 +114,12 @@ function tellLoss({ message, why, node }: TraceEvent & { kind: 'lost' }): string
   switch (why) {
     case 'drop':
       return `${what} was lost: ${value(message.body)}`;
+    case 'burst':
+      return `${what} was lost in a burst of losses: ${value(message.body)}`;
+    case 'silence':
+      return `${what} never left, for ${node} was silent: ${value(message.body)}`;
+    case 'overflow':
+      return `${what} was lost, for the inbox of ${node} was full: ${value(message.body)}`;
     case 'partition':
       return `${what} was lost in the cut network: ${value(message.body)}`;
     case 'down':

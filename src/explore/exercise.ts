@@ -86,6 +86,13 @@ export type Exercise = NodesExercise | FunctionExercise | AttackExercise;
 export interface NodesChecks {
   /** Every property that the run exercised, with what became of it. Pure. */
   check(run: Run): readonly Finding[];
+  /**
+   * Says that {@link NodesChecks.check} reads of a run's trace only the events for which this is true (their `seq`,
+   * `cause` and `line` only for evidence), and neither `faults` nor `faultsOverUs`; operations and nodes it may read.
+   * With it an exhaustive search need not go on with a run that has become like another. Every run that is made is
+   * checked by these events alone too; a difference ends that saving.
+   */
+  reads?(event: TraceEvent): boolean;
   /** Codes of findings in words: one or two sentences that begin with what happened. */
   explain(finding: Finding, run: Run): string;
   /**

@@ -2,7 +2,7 @@ import type { NodeId } from '../api.ts';
 import { combine, replayOf, type Decider } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
 import type { ProgramFactory } from '../sim/program.ts';
-import { createScript } from '../sim/script.ts';
+import { createScript, type Operation, type Script } from '../sim/script.ts';
 import { DEFAULT_UNCERTAINTY } from '../sim/intervals.ts';
 import type { NodeSpec, RunLimits, Span, Surroundings, Uncertainty } from '../sim/topology.ts';
 import { World, type Runtime } from '../sim/world.ts';
@@ -52,18 +52,30 @@ export function setUpOf({ scenario, caseIndex, seed }: RunId, purpose: string): 
   return { case: scenario.cases?.[caseIndex], draw: new Prng(hash32(seed, purpose)) };
 }
 
+/** Sees a run from inside while it goes on. */
+export interface Watch {
+  /** Before the script begins. */
+  begin(world: World, operations: readonly Operation[]): void;
+  /** Before the first event of each instant but 0; may end the run. */
+  onMoment(world: World): void;
+  /** Stands between the world and the scenario's script. */
+  watched(script: Script): Script;
+  /** How long a message takes was drawn anew, so that it depends on what was asked before. */
+  onLinkDraw(): void;
+}
+
 /**
  * Runs a scenario as it is written: its given faults, its director, and those of `further`.
  *
  * @throws HarnessError when a fault happened that the stated system model excludes
  */
-export function explore(subject: Subject, id: RunId, further: readonly Decider[] = []): Run {
+export function explore(subject: Subject, id: RunId, further: readonly Decider[] = [], watch?: Watch): Run {
   const { scenario } = id;
   const own: Decider[] = [];
   if (scenario.faults !== undefined) own.push(replayOf(scenario.faults(setUpOf(id, 'faults'))));
   if (scenario.direct !== undefined) own.push(scenario.direct(setUpOf(id, 'direct')));
   if (scenario.mayCrash !== undefined) own.push({ mayCrash: scenario.mayCrash });
-  const run = perform(subject, id, combine([...own, ...further]));
+  const run = perform(subject, id, combine([...own, ...further]), watch);
   checkFaults(scenario, modelOf(scenario, subject.exercise), run.faults, 'the faults of a run');
   return run;
 }
@@ -73,11 +85,11 @@ export function replay(subject: Subject, id: RunId, faults: readonly Fault[]): R
   return perform(subject, id, replayOf(faults, id.scenario.mayCrash));
 }
 
-function perform(subject: Subject, id: RunId, decider: Decider): Run {
+function perform(subject: Subject, id: RunId, decider: Decider, watch?: Watch): Run {
   const { exercise, runtime } = subject;
   const { scenario, seed } = id;
   const limits = { ...DEFAULT_LIMITS, ...exercise.limits };
-  const linkSetUp = setUpOf(id, 'link');
+  const linkSetUp = linkSetUpOf(id, watch);
   const surroundings: Surroundings = {
     link: (from, to) => scenario.link?.(from, to, linkSetUp) ?? DEFAULT_LINK,
     disk: scenario.disk ?? DEFAULT_DISK,
@@ -88,14 +100,23 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
     offsetMs: scenario.clockOffsetMs ?? 500,
     shuffleTies: (seed & 1) === 1,
   };
-  const world = new World({ seed, endMs: scenario.endMs, surroundings, limits, decider, runtime });
+  const world = new World({
+    seed,
+    endMs: scenario.endMs,
+    surroundings,
+    limits,
+    decider,
+    runtime,
+    ...(watch !== undefined && { onMoment: (moment: World) => watch.onMoment(moment) }),
+  });
   const roles = new Map<NodeId, string>();
   for (const node of scenario.nodes(setUpOf(id, 'nodes'))) {
     if ('role' in node) roles.set(node.id, node.role);
     world.addNode(specOf(subject, node));
   }
   const { script, operations } = createScript(world, new Prng(hash32(seed, 'script')));
-  scenario.script(script, setUpOf(id, 'case'));
+  watch?.begin(world, operations);
+  scenario.script(watch?.watched(script) ?? script, setUpOf(id, 'case'));
   const ending = world.run();
   const run: Run = {
     scenario: scenario.id,
@@ -131,6 +152,18 @@ function uncertaintyOf(id: RunId): (node: NodeId) => Uncertainty {
       known.set(node, uncertainty);
     }
     return uncertainty;
+  };
+}
+
+function linkSetUpOf(id: RunId, watch: Watch | undefined): SetUp<unknown> {
+  const setUp = setUpOf(id, 'link');
+  if (watch === undefined) return setUp;
+  return {
+    case: setUp.case,
+    get draw() {
+      watch.onLinkDraw();
+      return setUp.draw;
+    },
   };
 }
 

@@ -61,11 +61,34 @@ export interface Sweep {
 }
 
 /**
+ * Every run with at most so many faults out of these, at every decision that a run meets. For scenarios that are small
+ * enough: with d decisions there are about dᵏ/k! runs with k faults.
+ */
+export interface Exhaust {
+  /** At most so many faults in a run. */
+  readonly faults: number;
+  /** A message is lost. */
+  readonly drop?: boolean;
+  /** A message is delayed by one of these. */
+  readonly delayMs?: readonly number[];
+  /** A message is doubled; the copy arrives one of these after the first. */
+  readonly duplicateAfterMs?: readonly number[];
+  /** One of these nodes crashes at a step, with any number of its open disk writes done; `null`: and stays down. */
+  readonly crash?: { readonly nodes: readonly NodeId[]; readonly restartAfterMs: number | null };
+  /** One of these nodes is paused before a step, for one of the durations. */
+  readonly pause?: { readonly nodes: readonly NodeId[]; readonly forMs: readonly number[] };
+  /** Only decisions within this span of true time. */
+  readonly between?: Span;
+  /** At most so many runs for each case, those with the fewest faults. Default: all. */
+  readonly runsMax?: number;
+}
+
+/**
  * A situation in which programs are judged. Write it so that the reference exercises every property it judges.
  *
- * A scenario gives three kinds of runs, all of them optional: its *cases* (directed and exhaustive: every one of them
- * is part of every grading), its *samples* (faults drawn from a mix), its *sweep* (one fault at every decision).
- * A scenario without samples and sweep runs each case once; one without cases has the single case `undefined`.
+ * A scenario gives four kinds of runs, all of them optional: its *cases* (directed and exhaustive: every one of them
+ * is part of every grading), its *samples* (faults drawn from a mix), its *sweep* (one fault at every decision) and its
+ * *exhaustive search* (every combination of a few faults). A scenario without the other kinds runs each case once; one without cases has the single case `undefined`.
  */
 export interface Scenario<Case = undefined> {
   /** Stable, kebab-case, unique within the exercise. */
@@ -112,6 +135,7 @@ export interface Scenario<Case = undefined> {
   readonly mayCrash?: Decider['mayCrash'];
   readonly sample?: { readonly runs: number; readonly mix: FaultMix };
   readonly sweep?: Sweep;
+  readonly exhaust?: Exhaust;
 }
 
 /** A scenario whose case type is its own affair. Made by {@link defineScenario}. */

@@ -9,7 +9,15 @@ import {
 } from './report.ts';
 import type { Tally } from './tally.ts';
 
-const NOTHING_TRIED: Coverage = { runs: 0, directed: 0, sampled: 0, swept: 0, events: 0 };
+const NOTHING_TRIED: Coverage = {
+  runs: 0,
+  directed: 0,
+  sampled: 0,
+  swept: 0,
+  exhausted: 0,
+  events: 0,
+  scenarios: [],
+};
 
 /** What a grading found, as a report. */
 export function buildReport(found: {

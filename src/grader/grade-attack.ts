@@ -10,6 +10,7 @@ import type { ProgramFactory } from '../sim/program.ts';
 import type { Runtime } from '../sim/world.ts';
 import { traceHash } from '../sim/trace.ts';
 import { buildReport } from './build-report.ts';
+import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report, Sentence } from './report.ts';
 import { tellStory } from './story.ts';
 import { Tally } from './tally.ts';
@@ -29,7 +30,7 @@ export function gradeAttack(
   const tally = new Tally();
   const failures: Failure[] = [];
   const problems: Problem[] = [];
-  let events = 0;
+  const log = new CoverageLog();
   runtime.meter.reset();
   let exports: Record<string, unknown> = {};
   try {
@@ -51,7 +52,9 @@ export function gradeAttack(
     const read = readAttack(exports[target.export], target);
     const run =
       'faults' in read ? replay(subject, { scenario, caseIndex: 0, seed }, read.faults ?? []) : undefined;
-    events += run?.trace.length ?? 0;
+    log.runs++;
+    log.events += run?.trace.length ?? 0;
+    log.addPlain(place);
     const outcome =
       run === undefined
         ? undefined
@@ -78,8 +81,7 @@ export function gradeAttack(
       broken: tally.broken.size,
     });
   }
-  const coverage = { runs: targets.length, directed: targets.length, sampled: 0, swept: 0, events };
-  return buildReport({ exercise, options, tally, failures, problems, coverage });
+  return buildReport({ exercise, options, tally, failures, problems, coverage: log.coverage('') });
 }
 
 type Attack = { readonly faults: readonly Fault[] | null } | { readonly refused: string };

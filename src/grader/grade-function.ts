@@ -8,6 +8,7 @@ import type { Runtime } from '../sim/world.ts';
 import { hash32, Prng } from '../util/prng.ts';
 import { buildReport } from './build-report.ts';
 import { explainBuiltIn } from './built-in.ts';
+import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { Tally } from './tally.ts';
 
@@ -29,7 +30,7 @@ export function gradeFunction(
   const tally = new Tally();
   const first = new Map<string, { group: CaseGroup<unknown>; one: unknown }>();
   const problems = new Map<string, Problem>();
-  const counts = { runs: 0, directed: 0, sampled: 0, swept: 0, events: 0 };
+  const log = new CoverageLog();
 
   const judge = (one: unknown): readonly Finding[] => {
     const { meter, realm } = runtime;
@@ -66,15 +67,16 @@ export function gradeFunction(
     for (const group of groups) {
       for (const one of group.cases) {
         if (overruns >= 3) break;
-        counts.runs++;
-        counts[kind]++;
+        log.runs++;
+        if (kind === 'directed') log.addPlain(group);
+        else log.addDrawn(group);
         for (const { property } of tally.add(group, judge(one))) {
           if (property === 'within-limits') overruns++;
           if (!first.has(property)) first.set(property, { group, one });
         }
       }
       options.onProgress?.({
-        runsDone: counts.runs,
+        runsDone: log.runs,
         runsPlanned: planned,
         trying: group.visible ? group.title : group.category,
         broken: tally.broken.size,
@@ -115,7 +117,7 @@ export function gradeFunction(
     tally,
     failures,
     problems: [...problems.values()],
-    coverage: counts,
+    coverage: log.coverage(''),
   });
 }
 

@@ -2,17 +2,21 @@ import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { LoadedExercise } from '../explore/exercise.ts';
 import { checkModels } from '../explore/check-models.ts';
 import { HarnessError } from '../explore/harness-error.ts';
+import { exhaust, kindsOf } from '../explore/exhaust.ts';
 import { explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Finding, Run } from '../explore/scenario.ts';
 import { shrinkFaults } from '../explore/shrink.ts';
 import { spreadOver, sweepFaults } from '../explore/sweep.ts';
 import { replayOf } from '../sim/decider.ts';
-import { traceHash } from '../sim/trace.ts';
+import type { Fault } from '../sim/fault.ts';
+import { traceHash, type TraceEvent } from '../sim/trace.ts';
 import { hash32 } from '../util/prng.ts';
 import { builtInFindings, explainBuiltIn } from './built-in.ts';
 import { buildReport } from './build-report.ts';
+import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
+import { encodeReplay, TokenError, type Replay } from './replay-token.ts';
 import { tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
 
@@ -35,6 +39,36 @@ export function gradeNodes(loaded: LoadedNodes, subject: Subject, options: Grade
   return new NodesGrading(loaded, subject, options).grade();
 }
 
+/** Makes one run, and tells how the program fared in it. @throws TokenError when the exercise has no such run */
+export function replayNodes(
+  loaded: LoadedNodes,
+  subject: Subject,
+  options: GradeOptions,
+  asked: Replay,
+): Report {
+  const { rates } = asked;
+  const own = rates === undefined ? subject : { ...subject, rates };
+  return new NodesGrading(loaded, own, options).replay(asked);
+}
+
+/** What operations are made of: always in the key of a situation. */
+function isCall({ kind }: TraceEvent): boolean {
+  return kind === 'invoke' || kind === 'return' || kind === 'throw';
+}
+
+/** Why a run is not one of this exercise, in a sentence; `undefined` when it is. */
+function misfitOf(
+  { exerciseVersion, scenario: wanted, caseIndex }: Replay,
+  { id, version }: LoadedNodes['exercise'],
+  scenario: AnyScenario | undefined,
+): string | undefined {
+  if (exerciseVersion !== version)
+    return `The replay token is of version ${exerciseVersion} of ${id}; here is version ${version}. Grade the program again for a new one.`;
+  if (scenario === undefined) return `The exercise ${id} has no scenario ${wanted}.`;
+  const cases = scenario.cases?.length ?? 1;
+  return caseIndex < cases ? undefined : `The scenario ${wanted} has no case ${caseIndex}.`;
+}
+
 class NodesGrading {
   private readonly loaded: LoadedNodes;
   private readonly subject: Subject;
@@ -42,7 +76,7 @@ class NodesGrading {
   private readonly tally = new Tally();
   private readonly first = new Map<string, FirstFailure>();
   private readonly problems = new Map<string, Problem>();
-  private readonly counts = { runs: 0, directed: 0, sampled: 0, swept: 0, events: 0 };
+  private readonly log = new CoverageLog();
   private hash = '';
   private planned = 0;
   private overruns = 0;
@@ -71,8 +105,10 @@ class NodesGrading {
       const cases = scenario.cases?.length ?? 1;
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++) {
         const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, 'case', caseIndex) };
-        this.counts.directed++;
-        this.take(id, explore(this.subject, id));
+        this.log.addPlain(scenario);
+        const run = explore(this.subject, id);
+        this.take(id, run);
+        if (caseIndex === 0) this.runAgain(id, run);
       }
       const samples = samplesOf(scenario);
       for (let i = 0; i < samples && !this.enough() && scenario.sample !== undefined; i++) {
@@ -81,11 +117,13 @@ class NodesGrading {
           caseIndex: i % cases,
           seed: runSeed(seed, exercise.id, scenario.id, 'sample', i),
         };
-        this.counts.sampled++;
+        this.log.addDrawn(scenario);
         this.take(id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
       }
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
         this.sweep(scenario, caseIndex);
+      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
+        this.exhaust(scenario, caseIndex);
     }
     const tell = this.options.stopWhenBroken === undefined;
     const failures = tell
@@ -98,7 +136,7 @@ class NodesGrading {
       tally: this.tally,
       failures,
       problems,
-      coverage: { ...this.counts, ...(this.hash !== '' && { traceHash: this.hash }) },
+      coverage: this.log.coverage(this.hash),
     });
   }
 
@@ -110,13 +148,81 @@ class NodesGrading {
     const { base, faults } = sweepFaults(this.subject, id, sweep);
     const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, 'rotation'));
     this.planned += chosen.length + 1;
-    this.counts.swept++;
+    this.log.addSweep(scenario, `${scenario.id} ${caseIndex}`, faults);
     this.take(id, base);
     for (const fault of chosen) {
       if (this.enough()) return;
-      this.counts.swept++;
+      this.log.addSwept(scenario, `${scenario.id} ${caseIndex}`, fault);
       this.take(id, explore(this.subject, id, [replayOf([fault])]));
     }
+  }
+
+  private exhaust(scenario: AnyScenario, caseIndex: number): void {
+    const spec = scenario.exhaust;
+    if (spec === undefined) return;
+    const drawn = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'exhaust', caseIndex);
+    // Even: with an odd seed the order at one instant depends on all that went before, and nothing is ever alike.
+    const id = { scenario, caseIndex, seed: (drawn & ~1) >>> 0 };
+    const reads = this.loaded.checks.reads?.bind(this.loaded.checks);
+    const { runs, merged, complete } = exhaust(this.subject, id, spec, {
+      reads,
+      visit: (run) => {
+        this.log.exhausted++;
+        this.take(id, run);
+        if (this.enough()) return 'stop';
+        return reads === undefined || this.readsNoMore(run, reads) ? 'on' : 'every-run';
+      },
+    });
+    const { faults, between } = spec;
+    this.log.addExhausted(scenario, {
+      faults,
+      kinds: kindsOf(spec),
+      ...(between !== undefined && { between }),
+      runs,
+      merged,
+      complete,
+    });
+  }
+
+  /** Whether the checks find the same in a run when they are given only what they say they read. */
+  private readsNoMore(run: Run, reads: (event: TraceEvent) => boolean): boolean {
+    const { checks } = this.loaded;
+    const outcome = (findings: readonly Finding[]): string =>
+      findings.map(({ property, status }) => `${property} ${status}`).join();
+    let further = false;
+    const less: Run = {
+      ...run,
+      trace: run.trace.filter((event) => isCall(event) || reads(event)),
+      get faults() {
+        further = true;
+        return run.faults;
+      },
+      get faultsOverUs() {
+        further = true;
+        return run.faultsOverUs;
+      },
+    };
+    try {
+      return outcome(checks.check(less)) === outcome(checks.check(run)) && !further;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Makes a run a second time. What a verdict rests on is that the same run comes out the same; a program cannot
+   * change that, so a difference is a fault of the simulator or of the scenario.
+   */
+  private runAgain(id: RunId, run: Run): void {
+    // Where an engine's own stack ends a run, it need not do so twice at the same call.
+    if ('line' in run.ending) return;
+    const again = explore(this.subject, id);
+    if (traceHash(again.trace) !== traceHash(run.trace)) {
+      throw new HarnessError(
+        `The same run of ${id.scenario.id} with seed ${id.seed} came out differently the second time.`,
+      );
+    }
+    this.log.addRepeated(id.scenario);
   }
 
   private enough(): boolean {
@@ -139,9 +245,9 @@ class NodesGrading {
 
   private take(id: RunId, run: Run): void {
     const { scenario } = id;
-    const { counts } = this;
-    counts.runs++;
-    counts.events += run.trace.length;
+    const { log } = this;
+    log.runs++;
+    log.events += run.trace.length;
     if (this.tally.broken.size > 0) this.eventsAfterFailure += run.trace.length;
     if (this.options.hashTraces === true) this.hash = traceHash(run.trace, this.hash);
     this.noteProblems(run);
@@ -150,10 +256,10 @@ class NodesGrading {
       if (property === 'within-limits') this.overruns++;
       if (!this.first.has(property)) this.first.set(property, { id, run });
     }
-    if ((counts.runs & 15) === 0 || broken.length > 0) {
+    if ((log.runs & 15) === 0 || broken.length > 0) {
       this.options.onProgress?.({
-        runsDone: counts.runs,
-        runsPlanned: Math.max(this.planned, counts.runs),
+        runsDone: log.runs,
+        runsPlanned: Math.max(this.planned, log.runs),
         trying: scenario.visible ? scenario.title : scenario.category,
         broken: this.tally.broken.size,
       });
@@ -194,6 +300,13 @@ class NodesGrading {
     const finding = breaks(shrunk);
     if (finding === undefined)
       throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
+    return this.describe(id, shrunk, finding);
+  }
+
+  /** A run that breaks a property, told as it is. */
+  private describe(id: RunId, shrunk: Run, finding: Finding): Failure {
+    const { scenario } = id;
+    const { property } = finding;
     const summary = explainBuiltIn(finding) ?? this.loaded.checks.explain(finding, shrunk);
     const certain = shrunk.trace[Math.max(-1, ...(finding.events ?? []))];
     const told = tellEvents(finding, shrunk, this.loaded.checks);
@@ -209,7 +322,54 @@ class NodesGrading {
       line: certain?.line ?? endingLine,
       traceHash: traceHash(shrunk.trace),
       ...(this.options.withTraces === true && { run: recordRun(shrunk, finding, told) }),
+      token: this.tokenOf(id, shrunk.faults),
     };
+  }
+
+  private tokenOf({ scenario, caseIndex, seed }: RunId, faults: readonly Fault[]): string {
+    const { id: exercise, version: exerciseVersion } = this.loaded.exercise;
+    const { rates } = this.subject;
+    return encodeReplay({
+      exercise,
+      exerciseVersion,
+      scenario: scenario.id,
+      caseIndex,
+      seed,
+      faults,
+      ...(rates !== undefined && rates !== 'drawn' && { rates }),
+    });
+  }
+
+  /** One run, judged by itself: a property that it does not exercise is no failure. */
+  replay(asked: Replay): Report {
+    const { exercise, scenarios } = this.loaded;
+    const { caseIndex, seed, faults } = asked;
+    const scenario = scenarios.find(({ id }) => id === asked.scenario);
+    const misfit = misfitOf(asked, exercise, scenario);
+    if (scenario === undefined || misfit !== undefined) throw new TokenError(misfit);
+    const id = { scenario, caseIndex, seed };
+    const run = replay(this.subject, id, faults);
+    this.log.addPlain(scenario);
+    this.take(id, run);
+    const idle = faults.length - run.faults.length;
+    if (idle > 0) {
+      const which = idle === faults.length ? 'None' : `Only ${run.faults.length}`;
+      const message = `${which} of the ${faults.length} faults happened: this program does not come to where the others strike.`;
+      this.problems.set('faults', { code: 'faults-not-met', message });
+    }
+    const failures = this.judge(scenario, run)
+      .filter(({ status }) => status === 'broken')
+      .map((finding) => this.describe(id, run, finding));
+    const report = buildReport({
+      exercise,
+      options: this.options,
+      tally: this.tally,
+      failures,
+      problems: [...this.problems.values()],
+      coverage: this.log.coverage(traceHash(run.trace)),
+    });
+    if (report.verdict === 'error') return report;
+    return { ...report, verdict: failures.length > 0 ? 'fail' : 'pass', score: null };
   }
 }
 

@@ -8,7 +8,8 @@ import { errorReport, invalidReport } from './build-report.ts';
 import type { CompiledProgram } from './compile/result.ts';
 import { gradeAttack } from './grade-attack.ts';
 import { gradeFunction } from './grade-function.ts';
-import { gradeNodes } from './grade-nodes.ts';
+import { gradeNodes, replayNodes } from './grade-nodes.ts';
+import { TokenError } from './replay-token.ts';
 import type { GradeOptions, Problem, Report } from './report.ts';
 import { createRuntime, type RuntimeHost } from './runtime.ts';
 import { shareModule } from './share-module.ts';
@@ -57,8 +58,12 @@ function gradeFactory(
     if ('scenarios' in loaded) {
       const rates = options.rates;
       const subject = { exercise: loaded.exercise, factory, runtime, ...(rates !== undefined && { rates }) };
-      return gradeNodes(loaded, subject, options);
+      return options.replay === undefined
+        ? gradeNodes(loaded, subject, options)
+        : replayNodes(loaded, subject, options, options.replay);
     }
+    if (options.replay !== undefined)
+      throw new TokenError('Only runs of programs on nodes can be replayed. Grade the program instead.');
     if ('cases' in loaded) return gradeFunction(loaded, factory, runtime, options);
     return gradeAttack(loaded, factory, runtime, options);
   } catch (thrown) {
@@ -67,6 +72,8 @@ function gradeFactory(
 }
 
 function harnessReport(exercise: Exercise, options: GradeOptions, thrown: unknown): Report {
+  if (thrown instanceof TokenError)
+    return errorReport(exercise, options, { code: 'replay', message: thrown.message });
   const message = `The grader failed: ${describeThrown(thrown)} Your work is not judged. Try again.`;
   return errorReport(exercise, options, { code: 'harness', message });
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../api.ts';
 import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { Fault } from '../sim/fault.ts';
+import type { Replay } from './replay-token.ts';
 
 /** Version of the report's format. Changes when a reader of the old one would be misled. */
 export const REPORT_FORMAT = 'partial-failure/report@1';
@@ -76,6 +77,49 @@ export interface Failure {
   readonly case?: Json;
   /** The shrunk run itself, where it was asked for: see {@link GradeOptions.withTraces}. */
   readonly run?: RecordedRun;
+  /** The shrunk run as a text: see {@link import("./replay-token.ts").encodeReplay}. Programs on nodes only. */
+  readonly token?: string;
+}
+
+/** Runs of one kind in a scenario. */
+export type CoveredRuns =
+  /** As the scenario is written: its cases, and the base runs of its sweeps. */
+  | { readonly kind: 'plain'; readonly runs: number }
+  /** With faults drawn from a mix. */
+  | { readonly kind: 'drawn'; readonly runs: number }
+  /** With one fault of this kind, at `tried` of the `points` decisions (messages or steps) of the base runs. */
+  | {
+      readonly kind: 'single';
+      readonly fault: 'drop' | 'delay' | 'duplicate' | 'crash' | 'pause';
+      readonly runs: number;
+      readonly tried: number;
+      readonly points: number;
+    }
+  /** With at most `faults` faults of these kinds, in every combination when `complete`. */
+  | {
+      readonly kind: 'exhausted';
+      readonly faults: number;
+      readonly kinds: readonly ('drop' | 'delay' | 'duplicate' | 'crash' | 'pause')[];
+      /** Faults only within this span of true time, in ms. */
+      readonly between?: { readonly minMs: number; readonly maxMs: number };
+      /** How many cases of the scenario were searched. */
+      readonly cases: number;
+      /** Runs that were made to their end and judged. */
+      readonly runs: number;
+      /** Runs that were ended early because they had become like one that was made: the same follows. */
+      readonly merged: number;
+      readonly complete: boolean;
+    }
+  /** Made a second time, with the same trace. Not among the runs that are judged. */
+  | { readonly kind: 'repeated'; readonly runs: number };
+
+/** What was tried in a visible scenario, or in all hidden ones of a category. */
+export interface ScenarioCoverage {
+  /** Id of a visible scenario; absent for a category. */
+  readonly id?: string;
+  readonly title: string;
+  readonly visible: boolean;
+  readonly covered: readonly CoveredRuns[];
 }
 
 /** What was tried. */
@@ -86,8 +130,12 @@ export interface Coverage {
   readonly sampled: number;
   /** One fault at every decision of a base run. */
   readonly swept: number;
+  /** Every combination of faults up to a number. */
+  readonly exhausted: number;
   /** Events of all runs. */
   readonly events: number;
+  /** The same by scenario: what exactly was tried. {@link import("./tell-coverage.ts").tellCovered} says it in words. */
+  readonly scenarios: readonly ScenarioCoverage[];
   /** Hash of the traces of all runs, when it was asked for. */
   readonly traceHash?: string;
 }
@@ -131,6 +179,8 @@ export interface GradeOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stop as soon as this property is broken, and do not shrink: whether a mutant is caught is all that is asked. */
   readonly stopWhenBroken?: string;
+  /** Make this one run instead of a grading; the report tells it as it is, not shrunk, and has no score. */
+  readonly replay?: Replay;
   /** Hash all traces, to compare engines; takes about as long again as the grading. */
   readonly hashTraces?: boolean;
   /** Put the whole shrunk run into each failure, to draw it. The rest of the report is the same with and without. */

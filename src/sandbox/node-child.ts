@@ -5,6 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import type { LoadedExercise } from '../explore/exercise.ts';
 import { gradeProgram } from '../grader/grade.ts';
+import type { Replay } from '../grader/replay-token.ts';
 import type { CompiledProgram } from '../grader/compile/result.ts';
 import type { GradeAnswer } from './protocol.ts';
 import { createEvaluator } from './evaluator.ts';
@@ -17,6 +18,7 @@ export interface ChildRequest {
   readonly seed: string;
   readonly runs?: number;
   readonly rates?: 'fast' | 'slow' | 'true';
+  readonly replay?: Replay;
 }
 
 function send(answer: GradeAnswer): void {
@@ -25,12 +27,13 @@ function send(answer: GradeAnswer): void {
 
 process.once('message', (request: ChildRequest) => {
   void (async () => {
-    const { exerciseModule, program, seed, runs, rates } = request;
+    const { exerciseModule, program, seed, runs, rates, replay } = request;
     const module: { default: LoadedExercise } = await import(pathToFileURL(exerciseModule).href);
     const report = gradeProgram(module.default, program, createEvaluator(), {
       seed,
       ...(runs !== undefined && { runs }),
       ...(rates !== undefined && { rates }),
+      ...(replay !== undefined && { replay }),
       onProgress: (progress) => send({ type: 'progress', id: 0, progress }),
     });
     process.send?.({ type: 'report', id: 0, report } satisfies GradeAnswer, () => process.exit(0));

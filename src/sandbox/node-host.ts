@@ -59,13 +59,14 @@ export class NodeHost {
       return errorReport(exercise, options, { code: 'compiler', message });
     }
     if (!compiled.ok) return invalidReport(exercise, options, compiled.problems);
-    const { seed, runs, rates } = options;
+    const { seed, runs, rates, replay } = options;
     return this.inChild(target, options, {
       exerciseModule: target.module,
       program: compiled.program,
       seed,
       ...(runs !== undefined && { runs }),
       ...(rates !== undefined && { rates }),
+      ...(replay !== undefined && { replay }),
     });
   }
 

@@ -46,6 +46,14 @@ export class Agenda {
     return this.heap.peek()?.atUs;
   }
 
+  /** The instants of all entries, in order. */
+  instants(): number[] {
+    return this.heap
+      .toArray()
+      .map(({ atUs }) => atUs)
+      .sort((a, b) => a - b);
+  }
+
   /** Takes the next entry out. */
   take(): (() => void) | undefined {
     return this.heap.pop()?.run;

@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly limits: RunLimits;
   readonly decider: Decider;
   readonly runtime: Runtime;
+  /** Called before the first event of each instant but 0; may call {@link World.finish}. */
+  readonly onMoment?: (world: World) => void;
 }
 
 /** What programs run on: one promise realm and one meter, used by one run at a time. */
@@ -170,6 +172,11 @@ export class World implements WorldView {
     this.agenda.add(Math.max(atUs, this.timeUs), run);
   }
 
+  /** The instants at which something is going to happen, in order, in µs. */
+  pendingInstants(): readonly number[] {
+    return this.agenda.instants();
+  }
+
   /** Ends the run now, as if its time were up. */
   finish(): void {
     this.ending ??= { reason: 'time' };
@@ -188,6 +195,11 @@ export class World implements WorldView {
       if (next > this.endUs) {
         this.timeUs = this.endUs;
         return (this.ending = { reason: 'time' });
+      }
+      if (next > this.timeUs && this.options.onMoment !== undefined) {
+        this.timeUs = next;
+        this.options.onMoment(this);
+        continue;
       }
       this.timeUs = next;
       agenda.take()?.();

@@ -126,7 +126,16 @@ function simulate(factory: ProgramFactory, runtime: Runtime, seed: number, reque
   });
   for (let node = 0; node < NODES; node++) {
     const id = String(node);
-    world.addNode({ id, factory, exportName: 'Peer', shape: 'class', args: () => [], helpers, withheld: [] });
+    world.addNode({
+      id,
+      factory,
+      exportName: 'Peer',
+      shape: 'class',
+      args: () => [],
+      helpers,
+      withheld: [],
+      granted: [],
+    });
   }
   const { reason } = world.run();
   if (reason !== 'quiet') throw new Error(`the run ended by ${reason}`);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeReplay, encodeReplay, type Replay } from '../../../src/grader/replay-token.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const exercises = join(root, 'test/fixtures/exercises');
@@ -21,7 +22,11 @@ interface Entry {
     readonly property: string;
     readonly summary: string;
     readonly seed: number;
+    readonly token?: string;
+    readonly traceHash: string;
+    readonly story: readonly { readonly text: string }[];
   }[];
+  readonly coverage?: { readonly traceHash?: string };
 }
 
 function run(...args: string[]): { code: number | null; out: string; err: string } {
@@ -159,6 +164,65 @@ describe('grade', () => {
     expect(out).toContain('fail');
     expect(out).toContain('Two requests got the number 1.');
     expect(out).toMatch(/1\.\s+[\d.]+ ms/);
+    expect(out).toMatch(
+      /the counter crashes: 2 runs as written; 20 drawn runs; one crash at each of the \d+ steps/,
+    );
+  });
+});
+
+describe('replay', () => {
+  const wrong = join(exercises, 'counter/mutants/in-memory.ts');
+  const failure = () => grade(wrong, '--exercise', 'counter').entries[0]?.failures[0];
+  const replay = (...args: string[]): { code: number | null; entry: Entry } => {
+    const { code, out, err } = run('replay', '--json', ...args);
+    const entry = JSON.parse(out || `{"error": ${JSON.stringify(err)}}`) as Entry & { format: string };
+    expect(entry.format, err).toBe('partial-failure/replay@1');
+    return { code, entry };
+  };
+
+  it('makes the run of a counterexample again, with the same trace and story', () => {
+    const found = failure();
+    const token = found?.token ?? '';
+    expect(token).toMatch(/^pf1_[\w-]+$/);
+    const { code, entry } = replay(token, wrong);
+    expect(code).toBe(0);
+    expect(entry).toMatchObject({ verdict: 'fail', score: null });
+    expect(entry.failures).toEqual([found]);
+    const { out } = run('replay', token, wrong);
+    expect(out).toContain('Two requests got the number 1.');
+    expect(out).toMatch(/1\.\s+[\d.]+ ms/);
+    expect(run('grade', wrong, '--exercise', 'counter').out).toContain(
+      `partial-failure replay ${token} FILE`,
+    );
+  });
+
+  it('judges another program on that run', () => {
+    const token = failure()?.token ?? '';
+    const { code, entry } = replay(token, solution);
+    expect(code).toBe(0);
+    expect(entry).toMatchObject({ verdict: 'pass', failures: [] });
+  });
+
+  it('exits with 2 and one sentence for a token or file that cannot be used', () => {
+    const token = failure()?.token ?? '';
+    const refused = (...args: string[]): string => {
+      const { code, err, out } = run('replay', ...args);
+      expect(code, err).toBe(2);
+      expect(out).toBe('');
+      expect(err.trim().split('\n')).toHaveLength(1);
+      return err;
+    };
+    expect(refused(token.slice(0, -3), wrong)).toContain('cut or changed');
+    expect(refused('hello', wrong)).toContain('no replay token');
+    expect(refused(token.replace('pf1', 'pf9'), wrong)).toContain('version 9');
+    expect(refused(token, join(dir, 'nowhere.ts'))).toContain('no such file');
+    const foreign = (change: Partial<Replay>): string => encodeReplay({ ...decodeReplay(token), ...change });
+    expect(refused(foreign({ exercise: 'nothing' }), wrong)).toContain('no exercise "nothing"');
+    expect(refused(foreign({ exerciseVersion: 7 }), wrong)).toContain('version 7 of counter');
+    expect(refused(foreign({ scenario: 'gone' }), wrong)).toContain('no scenario gone');
+    expect(refused(foreign({ caseIndex: 5 }), wrong)).toContain('no case 5');
+    expect(refused(foreign({ exercise: 'larger' }), wrong)).toContain('programs on nodes');
+    expect(run('replay', token).code).toBe(2);
   });
 });
 

@@ -11,7 +11,8 @@ import type { Fault } from '../../../src/sim/fault.ts';
 import { parseFaults } from '../../../src/sim/parse-fault.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
 import { tellEvent } from '../../../src/grader/tell.ts';
-import { glyphOf, tellFault } from '../../../src/components/Workshop/verdict/words.ts';
+import { tellFault } from '../../../src/components/Workshop/verdict/words.ts';
+import { glyphOfFault } from '../../../src/diagram/glyphs.ts';
 import { logsOf, runIdOf, subjectOf } from '../../support/simulate.ts';
 
 /** Three nodes that talk, ask, write to their files and read their clocks. */
@@ -91,7 +92,7 @@ describe('sampling', () => {
         for (const fault of sampled.faults) {
           kinds.add(fault.kind);
           expect(tellFault(fault)).toMatch(/^[A-Za-z].*\.$/);
-          expect(glyphOf(fault)).not.toBe('');
+          expect(glyphOfFault(fault)).toBeDefined();
           if (fault.kind !== 'crash') continue;
           if (fault.losesDisk === true) tails.disk++;
           if (fault.unsynced !== undefined) tails.lost++;

@@ -4,6 +4,7 @@ import { glyphOfFault } from '../../../diagram/glyphs.ts';
 import Glyph from '../../SpaceTime/Glyph.tsx';
 import SpaceTime, { useSelection } from '../../SpaceTime/index.tsx';
 import styles from '../result.module.css';
+import ReplayToken from './ReplayToken.tsx';
 import Story from './Story.tsx';
 import { tellFault, tellPlace } from './words.ts';
 
@@ -78,6 +79,7 @@ export default function Counterexample({ failure, goTo, open = false }: Props): 
           />
         )}
       </div>
+      <ReplayToken token={failure.token} />
     </>
   );
   if (open) {

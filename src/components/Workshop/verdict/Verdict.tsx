@@ -5,6 +5,7 @@ import Counterexample from './Counterexample.tsx';
 import Problems from './Problems.tsx';
 import Properties from './Properties.tsx';
 import Scenarios from './Scenarios.tsx';
+import Tried from './Tried.tsx';
 import { tellCoverage, tellVerdict, VERDICT_LABELS } from './words.ts';
 
 interface Props {
@@ -76,6 +77,7 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
             </section>
           ) : null}
           <Scenarios scenarios={scenarios} />
+          <Tried coverage={coverage} />
           <p className={styles.coverage}>
             {tellCoverage(coverage)} Seed {seed}: the same program and seed give the same verdict, here and on
             the command line.

@@ -144,11 +144,19 @@ function links(keys: readonly LinkKey[]): string {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What was tried, in a sentence. */
-export function tellCoverage({ runs, directed, sampled, swept, events }: Coverage): string {
+export function tellCoverage({
+  runs,
+  directed,
+  sampled,
+  swept,
+  exhausted,
+  events,
+}: Omit<Coverage, 'scenarios'>): string {
   const parts = [
     directed > 0 ? `${count(directed)} directed` : '',
     sampled > 0 ? `${count(sampled)} sampled` : '',
     swept > 0 ? `${count(swept)} with one fault at every decision` : '',
+    exhausted > 0 ? `${count(exhausted)} of exhaustive searches` : '',
   ].filter((part) => part !== '');
   const split = parts.length > 0 ? `: ${parts.join(', ')}` : '';
   return `${counted(runs, 'run')}${split}. ${counted(events, 'event')} in all.`;
