@@ -70,10 +70,10 @@ export function explore(subject: Subject, id: RunId, further: readonly Decider[]
 
 /** Runs a scenario with exactly these faults. */
 export function replay(subject: Subject, id: RunId, faults: readonly Fault[]): Run {
-  return perform(subject, id, replayOf(faults, id.scenario.mayCrash));
+  return perform(subject, id, replayOf(faults, id.scenario.mayCrash), faults);
 }
 
-function perform(subject: Subject, id: RunId, decider: Decider): Run {
+function perform(subject: Subject, id: RunId, decider: Decider, wanted: readonly Fault[] = NOTHING): Run {
   const { exercise, runtime } = subject;
   const { scenario, seed } = id;
   const limits = { ...DEFAULT_LIMITS, ...exercise.limits };
@@ -103,6 +103,7 @@ function perform(subject: Subject, id: RunId, decider: Decider): Run {
     trace: world.trace(),
     operations,
     faults: world.fired,
+    unfired: wanted.filter((fault) => !world.hasHappened(fault)),
     nodes: [...world.nodes.values()].map((node) => ({
       id: node.id,
       role: roles.get(node.id) ?? '',

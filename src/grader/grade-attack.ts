@@ -52,6 +52,7 @@ export function gradeAttack(
     const run =
       'faults' in read ? replay(subject, { scenario, caseIndex: 0, seed }, read.faults ?? []) : undefined;
     events += run?.trace.length ?? 0;
+    for (const fault of run?.unfired ?? []) problems.push(unfiredProblem(target, read, fault));
     const outcome =
       run === undefined
         ? undefined
@@ -101,6 +102,14 @@ function readAttack(exported: unknown, target: AttackTarget): Attack {
   } catch (thrown) {
     return { refused: describeThrown(thrown) };
   }
+}
+
+function unfiredProblem({ export: name }: AttackTarget, read: Attack, fault: Fault): Problem {
+  const index = 'faults' in read ? (read.faults ?? []).indexOf(fault) : -1;
+  return {
+    code: 'fault-unfired',
+    message: `${name}: fault number ${index + 1}, of kind "${fault.kind}", never happened. Look at its message, node or moment: the run did not come to it.`,
+  };
 }
 
 function judge(target: AttackTarget, read: Attack, outcome: Finding | undefined): Finding {
