@@ -72,6 +72,12 @@ export default {
       'Clocks run up to 1 % too fast or too slow. The time of day may step, by up to a day, either way.',
     never: 'A lost or corrupted disk; corrupted or forged messages; a node that lies.',
   },
+  systemModel: {
+    timing: 'partially-synchronous',
+    nodes: 'crash-recovery',
+    network: 'fair-loss',
+    clocks: 'stepping',
+  },
   driftPpm: 10_000,
   // Up to two minutes of virtual time, with five nodes that may look for something every 10 ms.
   limits: { eventsPerRun: 80_000 },

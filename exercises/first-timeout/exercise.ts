@@ -37,6 +37,7 @@ export default {
       points: 10,
     },
   ],
+  systemModel: { timing: 'asynchronous', nodes: 'crash-recovery', network: 'fair-loss', clocks: 'stepping' },
   model: {
     timing:
       'Asynchronous: a request or a reply may take up to 60 s, and the other node may take any time to answer.',

@@ -36,6 +36,7 @@ export default {
       points: 30,
     },
   ],
+  systemModel: { timing: 'asynchronous', nodes: 'crash-recovery', network: 'fair-loss', clocks: 'stepping' },
   model: {
     timing: 'Asynchronous for safety: a message may take up to 2 s. Good weather after the last fault.',
     nodes:

@@ -82,10 +82,16 @@ export function explore(subject: Subject, id: RunId, further: readonly Decider[]
 
 /** Runs a scenario with exactly these faults. */
 export function replay(subject: Subject, id: RunId, faults: readonly Fault[]): Run {
-  return perform(subject, id, replayOf(faults, id.scenario.mayCrash));
+  return perform(subject, id, replayOf(faults, id.scenario.mayCrash), undefined, faults);
 }
 
-function perform(subject: Subject, id: RunId, decider: Decider, watch?: Watch): Run {
+function perform(
+  subject: Subject,
+  id: RunId,
+  decider: Decider,
+  watch?: Watch,
+  wanted: readonly Fault[] = NOTHING,
+): Run {
   const { exercise, runtime } = subject;
   const { scenario, seed } = id;
   const limits = { ...DEFAULT_LIMITS, ...exercise.limits };
@@ -124,6 +130,7 @@ function perform(subject: Subject, id: RunId, decider: Decider, watch?: Watch): 
     trace: world.trace(),
     operations,
     faults: world.fired,
+    unfired: wanted.filter((fault) => !world.hasHappened(fault)),
     nodes: [...world.nodes.values()].map((node) => ({
       id: node.id,
       role: roles.get(node.id) ?? '',

@@ -155,6 +155,8 @@ export interface Run {
   readonly operations: readonly Operation[];
   /** Faults that happened. */
   readonly faults: readonly Fault[];
+  /** Of a list that was replayed, the faults that did not happen: their message or moment never came. */
+  readonly unfired: readonly Fault[];
   readonly nodes: readonly RunNode[];
   readonly ending: Ending;
   readonly endUs: number;

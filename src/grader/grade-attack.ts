@@ -55,6 +55,7 @@ export function gradeAttack(
     log.runs++;
     log.events += run?.trace.length ?? 0;
     log.addPlain(place);
+    for (const fault of run?.unfired ?? []) problems.push(unfiredProblem(target, read, fault));
     const outcome =
       run === undefined
         ? undefined
@@ -103,6 +104,14 @@ function readAttack(exported: unknown, target: AttackTarget): Attack {
   } catch (thrown) {
     return { refused: describeThrown(thrown) };
   }
+}
+
+function unfiredProblem({ export: name }: AttackTarget, read: Attack, fault: Fault): Problem {
+  const index = 'faults' in read ? (read.faults ?? []).indexOf(fault) : -1;
+  return {
+    code: 'fault-unfired',
+    message: `${name}: fault number ${index + 1}, of kind "${fault.kind}", never happened. Look at its message, node or moment: the run did not come to it.`,
+  };
 }
 
 function judge(target: AttackTarget, read: Attack, outcome: Finding | undefined): Finding {

@@ -29,6 +29,8 @@ interface Segment {
  */
 export class RateClock {
   private readonly segments: [Segment, ...Segment[]];
+  /** In order of true time. */
+  private readonly changes: ClockChange[] = [];
   private smears: Smear[] | undefined;
 
   /**
@@ -79,15 +81,21 @@ export class RateClock {
     this.smears = [...(this.smears ?? []), { atUs, seconds }];
   }
 
-  /** Makes a change, not earlier than the ones made before. */
+  /** Makes a change; the ones that come later in true time are counted from it anew. */
   change(change: ClockChange): void {
-    const last = this.segments[this.segments.length - 1] ?? this.segments[0];
-    const sinceUs = Math.max(change.atUs, last.sinceUs);
-    this.segments.push({
-      sinceUs,
-      shownUs: shown(last, sinceUs) + (change.stepUs ?? 0),
-      realMicros: change.realMicros ?? last.realMicros,
-    });
+    const at = Math.max(change.atUs, this.segments[0].sinceUs);
+    let place = this.changes.length;
+    while (place > 0 && (this.changes[place - 1]?.atUs ?? 0) > at) place--;
+    this.changes.splice(place, 0, { ...change, atUs: at });
+    this.segments.length = 1;
+    for (const { atUs, stepUs, realMicros } of this.changes) {
+      const last = this.segments[this.segments.length - 1] ?? this.segments[0];
+      this.segments.push({
+        sinceUs: atUs,
+        shownUs: shown(last, atUs) + (stepUs ?? 0),
+        realMicros: realMicros ?? last.realMicros,
+      });
+    }
   }
 }
 

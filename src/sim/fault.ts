@@ -216,7 +216,11 @@ export interface SlowDiskFault {
   readonly byMs: number;
 }
 
-/** A fault, as data. A run is its exercise version, scenario, seed and list of these; everything else follows. */
+/**
+ * A fault, as data. Which system models allow which kinds is in
+ * {@link import("../explore/system-model.ts").ALLOWED_FROM}. A run is its exercise version,
+ * scenario, seed and list of these; everything else follows.
+ */
 export type Fault =
   | DropFault
   | DelayFault

@@ -132,8 +132,8 @@ export class Life {
     const { world } = this;
     if (!node.up) return;
     const openWrites = node.openWrites();
-    const openWritesDone = Math.min(fault.openWritesDone ?? 0, openWrites);
     const losesDisk = fault.losesDisk === true;
+    const openWritesDone = losesDisk ? 0 : Math.min(fault.openWritesDone ?? 0, openWrites);
     const file =
       node.file === undefined || node.file.unsynced().length === 0
         ? undefined

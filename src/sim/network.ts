@@ -82,7 +82,7 @@ export class Network {
     let dropped = false;
     const copies: number[] = [];
     for (const fault of world.options.decider.onMessage?.(message, world) ?? []) {
-      world.fired.push(fault);
+      world.fire(fault);
       switch (fault.kind) {
         case 'drop':
           dropped = true;

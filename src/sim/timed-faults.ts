@@ -79,7 +79,7 @@ export class TimedFaults {
       }
       if (!node.up || node.doomed) return;
       if (fault.kind === 'crash' && !world.life.mayCrash(node)) return;
-      world.fired.push({ ...fault, at: { node: node.id, atMs: world.nowUs() / 1000 } });
+      world.fire({ ...fault, at: { node: node.id, atMs: world.nowUs() / 1000 } }, fault);
       if (fault.kind === 'crash') {
         world.life.crash(node, fault);
         return;
@@ -105,7 +105,7 @@ export class TimedFaults {
         fault.kind === 'forge' ? forged(node, fault) : sentAgain(node, fault.message, world.trace());
       if (message === undefined) return;
       node.liesCount++;
-      world.fired.push({ ...fault, at: { node: node.id, atMs: world.nowUs() / 1000 } });
+      world.fire({ ...fault, at: { node: node.id, atMs: world.nowUs() / 1000 } }, fault);
       world.network.lie(node, message, fault.kind);
     });
   }
@@ -114,7 +114,7 @@ export class TimedFaults {
     const { world } = this;
     const node = world.node(fault.at.node);
     const atUs = Math.max(toMicros(fault.at.atMs), world.nowUs(), node.localUs);
-    world.fired.push({ ...fault, at: { node: node.id, atMs: atUs / 1000 } });
+    world.fire({ ...fault, at: { node: node.id, atMs: atUs / 1000 } }, fault);
     if (fault.kind === 'leap-second') {
       const { smearSeconds = 0 } = fault;
       if (smearSeconds === 0) node.timeOfDay.change({ atUs, stepUs: -SECOND_US });
@@ -149,7 +149,7 @@ export class TimedFaults {
     // What the node has run ahead to, it did as it was before.
     if (fault.kind === 'slow-node' || fault.kind === 'no-sync') fromUs = Math.max(fromUs, node.localUs);
     if (untilUs <= fromUs) return;
-    world.fired.push({ ...fault, fromMs: fromUs / 1000 });
+    world.fire({ ...fault, fromMs: fromUs / 1000 }, fault);
     world.faultOver(untilUs);
     const body = this.disturbed(node, fromUs, untilUs, fault);
     world.agenda.addFault(fromUs, `${fault.kind} ${node.id}`, () => world.record(node, body, -1));
@@ -185,7 +185,7 @@ export class TimedFaults {
     const fromUs = Math.max(toMicros(fault.fromMs), world.nowUs());
     const untilUs = toMicros(fault.untilMs);
     if (untilUs <= fromUs) return;
-    world.fired.push({ ...fault, fromMs: fromUs / 1000 });
+    world.fire({ ...fault, fromMs: fromUs / 1000 }, fault);
     world.faultOver(untilUs);
     const links = new Set(fault.links);
     let body: EventBody;

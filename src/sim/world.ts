@@ -61,6 +61,8 @@ export class World implements WorldView {
   readonly options: WorldOptions;
   /** Faults that happened, in order; {@link import("./decider.ts").replayOf} this list gives the same run. */
   readonly fired: Fault[] = [];
+  /** Those that were given, as they were given: what fired may have another instant. */
+  private readonly happened = new Set<Fault>();
   readonly nodes = new Map<NodeId, SimNode>();
   /** True instant at which the last fault so far was over, in µs; `Infinity` while one has no end yet. */
   private lastFaultUs = 0;
@@ -141,6 +143,11 @@ export class World implements WorldView {
       throw new Error(`There is no node "${id}" here. Nodes: ${[...this.nodes.keys()].join(', ')}.`);
     }
     return node;
+  }
+
+  /** Whether this very fault, as it was given, happened. */
+  hasHappened(fault: Fault): boolean {
+    return this.happened.has(fault);
   }
 
   // ---- set-up and the main loop
@@ -304,12 +311,12 @@ export class World implements WorldView {
     const fault = decider.onStep({ node: id, incarnation, step, call, about, atUs: node.localUs }, this);
     if (fault === undefined) return true;
     if (fault.kind === 'pause') {
-      this.fired.push(fault);
+      this.fire(fault);
       this.pause(node, fault);
       return true;
     }
     if (!this.life.mayCrash(node)) return true;
-    this.fired.push(fault);
+    this.fire(fault);
     node.doomed = true;
     this.commit(node, () => this.life.crash(node, fault));
     return false;
@@ -431,6 +438,12 @@ export class World implements WorldView {
   /** Makes a fault happen at the end of this instant, or later. */
   inject(fault: Fault): void {
     this.timedFaults.inject(fault);
+  }
+
+  /** Notes that a fault happens now, as it is to be replayed. */
+  fire(fault: Fault, given: Fault = fault): void {
+    this.fired.push(fault);
+    this.happened.add(given);
   }
 
   /** A fault was over at that instant, or will be. */

@@ -230,16 +230,23 @@ describe('faults from outside', () => {
     expect(() => parseFaults(JSON.parse(JSON.stringify([fault])))).toThrow(text);
   });
 
-  it('that name what is not there do not fire, and change nothing', async () => {
+  it('that name what is not there do not fire, change nothing, and are reported', async () => {
     const talk = await subjectOf(
       `export class A { constructor(node) { node.send('b', 1); } } export class B { constructor(node) { this.node = node; } onMessage() { this.node.log('heard'); } }`,
     );
-    const run = replay(talk, runIdOf({}), [
+    const vain: Fault[] = [
       { kind: 'corrupt', message: 'send a>b 0.9', draw: 1 },
       { kind: 'replay', at: { node: 'a', atMs: 3 }, message: 'send a>b 0.9' },
       { kind: 'drop', message: 'send b>a 0.0' },
-    ]);
+      { kind: 'pause', at: { node: 'a', incarnation: 3, step: 0 }, forMs: 5 },
+    ];
+    const met: Fault[] = [
+      { kind: 'delay', message: 'send a>b 0.0', byMs: 5 },
+      { kind: 'slow-node', node: 'a', fromMs: 1, untilMs: 2, byMs: 1 },
+    ];
+    const run = replay(talk, runIdOf({}), [...vain, ...met]);
     expect(logsOf(run)).toEqual(['b heard']);
-    expect(run.faults).toEqual([]);
+    expect(run.faults).toHaveLength(met.length);
+    expect(run.unfired).toEqual(vain);
   });
 });

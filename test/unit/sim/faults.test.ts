@@ -5,7 +5,7 @@ import type { Json } from '../../../src/api.ts';
 import { explore, replay } from '../../../src/explore/run.ts';
 import type { Run } from '../../../src/explore/scenario.ts';
 import { corruptJson } from '../../../src/sim/corrupt.ts';
-import type { Fault } from '../../../src/sim/fault.ts';
+import { linksBetween, linksFrom, type Fault } from '../../../src/sim/fault.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
 import { deepEqualJson } from '../../../src/util/canonical.ts';
 import {
@@ -447,5 +447,103 @@ describe('every kind of fault', () => {
       expect(traceHash(replay(subject, runIdOf({}, seed), run.faults).trace)).toBe(traceHash(run.trace));
     }
     for (const { kind } of all) expect(fired).toContain(kind);
+  });
+});
+
+describe('the network', () => {
+  /** Every node says its name to each of the others, once every 10 ms. */
+  const source = `
+    export class A { constructor(node, peers) { this.node = node; this.peers = peers; void this.go(); }
+      async go() { for (let i = 0; i < 5; i++) { for (const p of this.peers) this.node.send(p, i); await this.node.sleep(10); } }
+      onMessage(from, m) { this.node.log(from + this.node.id + m); } }`;
+  const three: TestScenario = {
+    nodes: () =>
+      ['a', 'b', 'c'].map((id) => ({
+        id,
+        role: 'a',
+        args: [['a', 'b', 'c'].filter((other) => other !== id)],
+      })),
+    link: () => ({ minMs: 1, maxMs: 1 }),
+  };
+  const cut = (links: readonly string[]): Fault => ({ kind: 'partition', fromMs: 5, untilMs: 500, links });
+  /** Who still hears whom, as "speaker listener". */
+  const open = async (fault: Fault): Promise<string[]> => {
+    const run = await simulateWith(source, [fault], three);
+    const late = heard(run).filter((text) => text.endsWith('4'));
+    return late.map((text) => text.slice(0, 2)).sort();
+  };
+
+  it('is cut completely, partially, in one direction, or so that one node connects two', async () => {
+    expect(await open(cut(linksBetween(['a'], ['b', 'c'])))).toEqual(['bc', 'cb']);
+    expect(await open(cut(linksFrom(['a'], ['b', 'c'])))).toEqual(['ba', 'bc', 'ca', 'cb']);
+    expect(await open(cut(linksBetween(['a'], ['b'])))).toEqual(['ac', 'bc', 'ca', 'cb']);
+    expect(await open(cut(['a>c', 'b>a']))).toEqual(['ab', 'bc', 'ca', 'cb']);
+  });
+
+  it('is slow on some links for a while', async () => {
+    const run = await simulateWith(
+      source,
+      [{ kind: 'slow-link', fromMs: 5, untilMs: 25, links: ['a>b'], byMs: 15 }],
+      three,
+    );
+    const times = timedLogsOf(run).flatMap((text) => (text.includes('b ab') ? [parseFloat(text)] : []));
+    // Those sent at 10 and 20 ms are late, and overtaken by the one sent at 30 ms.
+    expect(times).toEqual([1, 26, 31, 36, 41]);
+    expect(heard(run).filter((text) => text.startsWith('ab'))).toEqual(['ab0', 'ab1', 'ab3', 'ab2', 'ab4']);
+  });
+});
+
+describe('a slow disk', () => {
+  it('takes longer for what is begun in its stretch', async () => {
+    const source = `
+      export class A { constructor(node) { this.node = node; void this.go(); }
+        async go() { for (let i = 0; i < 4; i++) { await this.node.disk.write('k', i); this.node.log(String(i)); } } }
+      export class B { constructor() {} }`;
+    const run = await simulateWith(source, [
+      { kind: 'slow-disk', node: 'a', fromMs: 7, untilMs: 20, byMs: 30 },
+    ]);
+    expect(timedLogsOf(run)).toEqual(['5 a 0', '10 a 1', '45 a 2', '50 a 3']);
+  });
+
+  it('slows the file too', async () => {
+    const subject = await subjectOf(
+      `export class A { constructor(node) { this.node = node; void this.go(); }
+         async go() { await this.node.file.append([1]); this.node.log('appended'); await this.node.file.sync(); this.node.log('synced'); } }
+       export class B { constructor() {} }`,
+      'true',
+      { grant: ['file'] },
+    );
+    const slow: Fault = { kind: 'slow-disk', node: 'a', fromMs: 0.5, untilMs: 20, byMs: 30 };
+    expect(timedLogsOf(replay(subject, runIdOf({}), []))).toEqual(['1 a appended', '6 a synced']);
+    expect(timedLogsOf(replay(subject, runIdOf({}), [slow]))).toEqual(['1 a appended', '36 a synced']);
+  });
+});
+
+describe('clocks', () => {
+  const source = `
+    export class A { constructor(node) { this.node = node; void this.go(); }
+      async go() { const d = this.node.clock.timeOfDay(), m = this.node.clock.monotonic(); await this.node.sleep(2000);
+        this.node.log([this.node.clock.timeOfDay() - d, this.node.clock.monotonic() - m].map(Math.round).join(' ')); } }
+    export class B extends A {}`;
+
+  it('drift from an instant on: both of the node, and its timers', async () => {
+    const run = await simulateWith(source, [
+      { kind: 'clock-rate', at: { node: 'a', atMs: 1000 }, realMicros: 1_100_000 },
+    ]);
+    expect(timedLogsOf(run)).toEqual(['2000 b 2000 2000', '2100 a 2000 2000']);
+  });
+
+  it('are apart from the start by no more than the scenario says', async () => {
+    const subject = await subjectOf(
+      `export class A { constructor(node) { node.log(String(node.clock.timeOfDay())); } } export class B extends A {}`,
+    );
+    const offsets = new Set<number>();
+    for (let seed = 0; seed < 30; seed++) {
+      const run = replay(subject, runIdOf({ clockOffsetMs: 20 }, seed), []);
+      for (const text of heard(run)) offsets.add(Number(text) - 1_790_000_000_000);
+    }
+    expect(Math.min(...offsets)).toBeGreaterThanOrEqual(-20);
+    expect(Math.max(...offsets)).toBeLessThanOrEqual(20);
+    expect(offsets.size).toBeGreaterThan(15);
   });
 });
