@@ -49,8 +49,7 @@ const SMALL: readonly Small[] = [
     name: 'a register on disk that answers before it has written',
     program: `
       export class A { constructor(node) { this.node = node; }
-        async start() { this.v = (await this.node.disk.read('v')) ?? 0; }
-        onRequest(from, m) { if (m.set !== undefined) { this.v = m.set; void this.node.disk.write('v', m.set); } return this.v; } }
+        async onRequest(from, m) { this.v ??= (await this.node.disk.read('v')) ?? 0; if (m.set !== undefined) { this.v = m.set; void this.node.disk.write('v', m.set); } return this.v; } }
       export class B { constructor(node) { this.node = node; }
         async go() { await this.node.request('a', { set: 7 }); this.node.log('set 7'); await this.node.sleep(60);
           this.node.log('read ' + await this.node.request('a', {})); } }`,
