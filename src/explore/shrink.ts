@@ -20,34 +20,47 @@ export function shrinkFaults(
     return stillFails(candidate);
   };
   if (current.length > 0 && fails([])) return { faults: [], runs };
-  for (let size = Math.ceil(current.length / 2); size >= 1;) {
-    let removed = false;
-    for (let start = 0; start < current.length;) {
-      const candidate = [...current.slice(0, start), ...current.slice(start + size)];
-      if (candidate.length < current.length && candidate.length > 0 && fails(candidate)) {
-        current = candidate;
-        removed = true;
-      } else {
-        start += size;
+  /** Takes faults away, so many at a time and then fewer, until no single one can be. @returns whether any was */
+  const remove = (sizeMax: number): boolean => {
+    const before = current.length;
+    for (let size = sizeMax; size >= 1;) {
+      let removed = false;
+      for (let start = 0; start < current.length;) {
+        const candidate = [...current.slice(0, start), ...current.slice(start + size)];
+        if (candidate.length < current.length && candidate.length > 0 && fails(candidate)) {
+          current = candidate;
+          removed = true;
+        } else {
+          start += size;
+        }
+      }
+      if (size === 1 && !removed) break;
+      if (size > 1 || runs >= runsMax) size = runs >= runsMax ? 0 : Math.ceil(size / 2);
+    }
+    return current.length < before;
+  };
+  /** Tries half of each value, and half of that. @returns whether any became calmer */
+  const soothe = (): boolean => {
+    const before = current;
+    for (let i = 0; i < current.length; i++) {
+      for (let tries = 0; tries < 6; tries++) {
+        const fault = current[i];
+        if (fault === undefined) break;
+        const tried = current;
+        for (const calm of calmer(fault)) {
+          const candidate = current.map((other, at) => (at === i ? calm : other));
+          if (!fails(candidate)) continue;
+          current = candidate;
+          break;
+        }
+        if (current === tried) break;
       }
     }
-    if (size === 1 && !removed) break;
-    if (size > 1 || runs >= runsMax) size = runs >= runsMax ? 0 : Math.ceil(size / 2);
-  }
-  for (let i = 0; i < current.length; i++) {
-    for (let tries = 0; tries < 6; tries++) {
-      const fault = current[i];
-      if (fault === undefined) break;
-      const before = current;
-      for (const calm of calmer(fault)) {
-        const candidate = current.map((other, at) => (at === i ? calm : other));
-        if (!fails(candidate)) continue;
-        current = candidate;
-        break;
-      }
-      if (current === before) break;
-    }
-  }
+    return current !== before;
+  };
+  remove(Math.ceil(current.length / 2));
+  // With calmer values a fault may have become needless; mostly none has.
+  while (soothe()) if (!remove(1)) break;
   return { faults: current, runs };
 }
 

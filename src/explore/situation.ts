@@ -111,6 +111,10 @@ export class Situation implements Watch {
     this.operations = operations;
     if (world.options.surroundings.shuffleTies)
       this.blind = 'The order of events at one instant is shuffled by how many there were before.';
+    // A file and the state of a clock's synchronisation outlive what a node was handed.
+    for (const { spec } of world.nodes.values()) {
+      if ('factory' in spec && spec.granted.length > 0) this.blind ??= 'A node has a file or intervals.';
+    }
   }
 
   onMoment(world: World): void {

@@ -158,6 +158,21 @@ describe('shrinking', () => {
     );
   });
 
+  it('takes away what calmer values have made needless', () => {
+    const delay = (n: number, byMs: number): Fault => ({ kind: 'delay', message: `send a>b 0.${n}`, byMs });
+    // Breaks with the first late and the second too, or with the first a little late.
+    const stillFails = (candidate: readonly Fault[]): boolean => {
+      const by = (n: number): number =>
+        candidate.reduce(
+          (sum, f) => (f.kind === 'delay' && f.message === `send a>b 0.${n}` ? f.byMs : sum),
+          0,
+        );
+      return by(0) >= 100 && (by(1) > 0 || by(0) < 500);
+    };
+    const { faults } = shrinkFaults([delay(0, 800), delay(1, 900)], stillFails, 1000);
+    expect(faults).toEqual([delay(0, 100)]);
+  });
+
   it('then makes what is left calmer', () => {
     const all: Fault[] = [{ kind: 'delay', message: 'send a>b 0.0', byMs: 4000 }];
     const { faults } = shrinkFaults(all, ([fault]) => fault?.kind === 'delay' && fault.byMs >= 300, 100);
