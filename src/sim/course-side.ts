@@ -17,7 +17,7 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
     const key = `${kind} ${id}>${to} ${incarnation}.${node.nextOrdinal(kind, world.node(to).index)}`;
     const cause = node.turnCause;
     const leaving: Message = { key, kind, from: id, to, body };
-    world.commit(node, () => world.network.dispatch(leaving, cause.seq, 0));
+    world.commit(node, () => world.network.dispatch(node, leaving, cause.seq, 0));
     return key;
   };
 

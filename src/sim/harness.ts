@@ -34,7 +34,7 @@ export function createNodeApi(
     const cause = node.turnCause;
     const line = world.lineOf(node);
     onKey?.(key);
-    world.commit(node, () => world.network.dispatch(message, cause.seq, line));
+    world.commit(node, () => world.network.dispatch(node, message, cause.seq, line));
   };
 
   const clock: Clock & Partial<IntervalClock> = {

@@ -2,7 +2,7 @@ import type { NodeId } from '../api.ts';
 import { hash32, keyed } from '../util/prng.ts';
 import { corruptJson } from './corrupt.ts';
 import { Draw, within } from './draws.ts';
-import { toMicros, type LinkKey } from './fault.ts';
+import { toMicros, type LinkKey, type MessageFault } from './fault.ts';
 import { cloneJson } from './json-copy.ts';
 import { receive } from './receive.ts';
 import type { SimNode } from './sim-node.ts';
@@ -31,6 +31,8 @@ interface NodeStretch {
   readonly untilUs: number;
 }
 
+const NOTHING: readonly MessageFault[] = [];
+
 /** Carries messages: how long they take, what becomes of them on the way. */
 export class Network {
   readonly cuts: Stretch[] = [];
@@ -38,7 +40,6 @@ export class Network {
   readonly bursts: Burst[] = [];
   readonly silences: NodeStretch[] = [];
   readonly smallInboxes: (NodeStretch & { readonly capacity: number })[] = [];
-  private readonly linkIndex = new Map<LinkKey, number>();
   private readonly world: World;
 
   constructor(world: World) {
@@ -46,12 +47,10 @@ export class Network {
   }
 
   /** A message leaves its sender: the faults at it are decided, and its copies go on their way. */
-  dispatch(message: Message, cause: number, line: number): void {
+  dispatch(sender: SimNode, message: Message, cause: number, line: number): void {
     const { world } = this;
-    const sender = world.node(message.from);
     const sent = world.record(sender, { kind: 'send', message }, cause, line);
-    const link: LinkKey = `${message.from}>${message.to}`;
-    this.carry(message, sender, sent, link, world.nowUs() + this.delayUs(message, link));
+    this.carry(message, sender, sent, world.nowUs() + this.delayUs(sender, message));
   }
 
   /**
@@ -62,17 +61,16 @@ export class Network {
     const { world } = this;
     const lie = world.record(sender, { kind: 'lie', how, message }, -1);
     const sent = world.record(sender, { kind: 'send', message }, lie);
-    const link: LinkKey = `${message.from}>${message.to}`;
     const span = world.options.surroundings.link(message.from, message.to);
     const dueUs = world.nowUs() + within(span, hash32(world.options.seed, 'delay', message.key));
-    const arrivesUs = dueUs + this.slowLinkUs(link);
+    const arrivesUs = dueUs + this.slowLinkUs(message);
     world.faultOver(arrivesUs);
-    this.carry(message, sender, sent, link, arrivesUs);
+    this.carry(message, sender, sent, arrivesUs);
   }
 
-  private carry(message: Message, sender: SimNode, sent: number, link: LinkKey, dueUs: number): void {
+  private carry(message: Message, sender: SimNode, sent: number, dueUs: number): void {
     const { world } = this;
-    const why = this.lossOf(message, link);
+    const why = this.lossOf(message);
     if (why !== undefined) {
       world.record(sender, { kind: 'lost', message, copy: 0, why }, sent);
       return;
@@ -80,8 +78,8 @@ export class Network {
     let carried = message;
     let extraUs = 0;
     let dropped = false;
-    const copies: number[] = [];
-    for (const fault of world.options.decider.onMessage?.(message, world) ?? []) {
+    let copies: number[] | undefined;
+    for (const fault of world.options.decider.onMessage?.(message, world) ?? NOTHING) {
       world.fire(fault);
       switch (fault.kind) {
         case 'drop':
@@ -91,7 +89,7 @@ export class Network {
           extraUs += toMicros(fault.byMs);
           break;
         case 'duplicate':
-          copies.push(toMicros(fault.afterMs));
+          (copies ??= []).push(toMicros(fault.afterMs));
           break;
         case 'corrupt':
           carried = { ...carried, body: corruptJson(carried.body, fault.draw) };
@@ -111,42 +109,32 @@ export class Network {
     const arrivesUs = dueUs + extraUs;
     if (extraUs > 0 || carried !== message) world.faultOver(arrivesUs);
     const arriving = carried;
-    world.agenda.add(arrivesUs, () => this.arrive(arriving, 0, sent, link));
-    copies.forEach((afterUs, i) => {
+    world.agenda.add(arrivesUs, () => this.arrive(arriving, 0, sent));
+    copies?.forEach((afterUs, i) => {
       world.faultOver(arrivesUs + afterUs);
-      world.agenda.add(arrivesUs + afterUs, () => this.arrive(arriving, i + 1, sent, link));
+      world.agenda.add(arrivesUs + afterUs, () => this.arrive(arriving, i + 1, sent));
     });
   }
 
-  private delayUs(message: Message, link: LinkKey): number {
-    const { world } = this;
-    const { minMs, maxMs } = world.options.surroundings.link(message.from, message.to);
-    let index = this.linkIndex.get(link);
-    if (index === undefined) {
-      index = this.linkIndex.size;
-      this.linkIndex.set(link, index);
-    }
-    const from = world.node(message.from);
-    const to = world.node(message.to);
+  private delayUs(from: SimNode, message: Message): number {
+    const { seed, surroundings } = this.world.options;
+    const to = this.world.node(message.to);
     const ordinal = from.nextOrdinal('delay', to.index);
-    const us = within(
-      { minMs, maxMs },
-      keyed(world.options.seed, Draw.Delay, from.index, to.index, from.incarnation, ordinal),
-    );
-    return us + this.slowLinkUs(link);
+    const draw = keyed(seed, Draw.Delay, from.index, to.index, from.incarnation, ordinal);
+    return within(surroundings.link(from.id, to.id), draw) + this.slowLinkUs(message);
   }
 
-  private slowLinkUs(link: LinkKey): number {
+  private slowLinkUs(message: Message): number {
     let us = 0;
-    for (const slow of this.slowLinks) if (covers(slow, link, this.world.nowUs())) us += slow.byUs;
+    for (const slow of this.slowLinks) if (covers(slow, message, this.world.nowUs())) us += slow.byUs;
     return us;
   }
 
   /** Whether a message that is sent now is lost, and why. */
-  private lossOf(message: Message, link: LinkKey): LossCause | undefined {
-    if (this.isCut(link)) return 'partition';
+  private lossOf(message: Message): LossCause | undefined {
+    if (this.isCut(message)) return 'partition';
     if (this.silences.length > 0 && this.isSilent(message.from)) return 'silence';
-    if (this.bursts.length > 0 && this.isLostInBurst(message, link)) return 'burst';
+    if (this.bursts.length > 0 && this.isLostInBurst(message)) return 'burst';
     return undefined;
   }
 
@@ -154,11 +142,11 @@ export class Network {
     return this.silences.some((silence) => silence.node === node && isWithin(silence, this.world.nowUs()));
   }
 
-  private isLostInBurst(message: Message, link: LinkKey): boolean {
+  private isLostInBurst(message: Message): boolean {
     const { world } = this;
     let perMyriad = 0;
     for (const burst of this.bursts)
-      if (covers(burst, link, world.nowUs())) perMyriad = Math.max(perMyriad, burst.perMyriad);
+      if (covers(burst, message, world.nowUs())) perMyriad = Math.max(perMyriad, burst.perMyriad);
     return hash32(world.options.seed, 'burst-loss', message.key) % 10_000 < perMyriad;
   }
 
@@ -173,19 +161,19 @@ export class Network {
     return isBusy || (!isReply && !receiver.started);
   }
 
-  private isCut(link: LinkKey): boolean {
-    for (const cut of this.cuts) if (covers(cut, link, this.world.nowUs())) return true;
+  private isCut(message: Message): boolean {
+    for (const cut of this.cuts) if (covers(cut, message, this.world.nowUs())) return true;
     return false;
   }
 
-  private arrive(message: Message, copy: number, sent: number, link: LinkKey): void {
+  private arrive(message: Message, copy: number, sent: number): void {
     const { world } = this;
     const receiver = world.node(message.to);
     const lost = (why: LossCause): void => {
       world.record(receiver, { kind: 'lost', message, copy, why }, sent);
     };
     const mayFill = receiver.capacity !== Infinity || this.smallInboxes.length > 0;
-    if (this.isCut(link)) return lost('partition');
+    if (this.isCut(message)) return lost('partition');
     if (!receiver.up) return lost('down');
     if (message.kind === 'reply') {
       const resolve = message.answers === undefined ? undefined : receiver.pending.get(message.answers);
@@ -222,8 +210,8 @@ export class Network {
   }
 }
 
-function covers(cut: Stretch, link: LinkKey, nowUs: number): boolean {
-  return isWithin(cut, nowUs) && cut.links.has(link);
+function covers(stretch: Stretch, { from, to }: Message, nowUs: number): boolean {
+  return isWithin(stretch, nowUs) && stretch.links.has(`${from}>${to}`);
 }
 
 function isWithin(stretch: { readonly fromUs: number; readonly untilUs: number }, nowUs: number): boolean {

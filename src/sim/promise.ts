@@ -59,7 +59,7 @@ export interface PromiseRealm {
   /** Drops the jobs that wait, as a crash does. */
   discard(): void;
   /** Reasons of promises rejected since the last call that nobody handles by now, in order of rejection. */
-  takeUnhandled(): unknown[];
+  takeUnhandled(): readonly unknown[];
   /** The helper that runs lowered `async` functions; keeps the meter's line right across each `await`. */
   createAsync(meter: Meter): AsyncRunner;
   /** Drops jobs and unhandled rejections. */
@@ -92,6 +92,8 @@ const { apply, construct } = Reflect;
 const { next, throw: raise } = (function* (): Generator<unknown> {
   // Only for its methods.
 })();
+
+const NONE: readonly unknown[] = [];
 
 /** Passed instead of an executor by ourselves: makes a pending promise without its two closures. */
 const pending = (): void => undefined;
@@ -663,7 +665,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
       return queue.length - head;
     },
     takeUnhandled() {
-      if (rejections.length === 0) return [];
+      if (rejections.length === 0) return NONE;
       const reasons = rejections.filter((promise) => !isHandled(promise)).map(reasonOf);
       rejections = [];
       return reasons;

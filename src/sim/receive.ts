@@ -60,5 +60,5 @@ function reply(world: World, node: SimNode, request: Message, copy: number, valu
   };
   const cause = node.turnCause;
   const line = world.lineOf(node);
-  world.commit(node, () => world.network.dispatch(message, cause.seq, line));
+  world.commit(node, () => world.network.dispatch(node, message, cause.seq, line));
 }

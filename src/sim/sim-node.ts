@@ -27,6 +27,8 @@ export class SimNode {
   readonly id: NodeId;
   readonly index: number;
   readonly spec: NodeSpec;
+  /** A submitted program runs here, not one of the course's. */
+  readonly isProgram: boolean;
   /** -1 before the first boot. */
   incarnation = -1;
   up = false;
@@ -100,6 +102,7 @@ export class SimNode {
     this.capacity = capacity;
     this.id = spec.id;
     this.spec = spec;
+    this.isProgram = 'factory' in spec;
     this.index = index;
     this.monotonic = monotonic;
     this.timeOfDay = timeOfDay;

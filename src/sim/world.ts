@@ -293,7 +293,7 @@ export class World implements WorldView {
 
   /** The learner's line that runs now, or 0. */
   lineOf(node: SimNode): number {
-    return node.inTurn && 'factory' in node.spec ? this.options.runtime.meter.line : 0;
+    return node.inTurn && node.isProgram ? this.options.runtime.meter.line : 0;
   }
 
   /**
@@ -364,7 +364,7 @@ export class World implements WorldView {
     if (node.localUs < this.timeUs) node.localUs = this.timeUs;
     const { runtime } = this.options;
     const { meter, realm } = runtime;
-    const byProgram = 'factory' in node.spec;
+    const byProgram = node.isProgram;
     if (byProgram) {
       meter.reset();
       runtime.print = node.print;
@@ -394,7 +394,7 @@ export class World implements WorldView {
   escaped(node: SimNode, thrown: unknown, where: string): void {
     if (node.doomed) return;
     const { meter } = this.options.runtime;
-    const line = 'factory' in node.spec ? meter.lineOf(thrown) : 0;
+    const line = node.isProgram ? meter.lineOf(thrown) : 0;
     this.emit(node, { kind: 'error', text: describeThrown(thrown), where }, line);
   }
 
