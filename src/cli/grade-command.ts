@@ -52,7 +52,7 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
     );
     if (showProgress) process.stderr.write('\r\u001b[K');
     if (options.json === true) process.stdout.write(`${JSON.stringify(asJson(results, options), null, 2)}\n`);
-    else for (const graded of results) printReport(graded);
+    else for (const graded of results) printReport(graded, results.length === 1);
     return exitCode(results, options.failUnder);
   } finally {
     await host.close();

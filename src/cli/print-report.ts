@@ -23,8 +23,12 @@ export function printReplay(path: string, report: Report): void {
   print('');
 }
 
-/** Prints one result for people. */
-export function printReport({ submission, report, problem }: Graded): void {
+/**
+ * Prints one result for people.
+ *
+ * @param isOnly whether it is the only one: then there is room for what was tried, scenario by scenario
+ */
+export function printReport({ submission, report, problem }: Graded, isOnly: boolean): void {
   if (report === undefined) {
     print(`${MARK.invalid}  ${pc.bold(submission)}\n  ${problem ?? ''}\n`);
     return;
@@ -48,7 +52,7 @@ export function printReport({ submission, report, problem }: Graded): void {
     print(`  Also broken: ${property} (${scenario}). ${summary}`);
   if (report.coverage.runs > 0) {
     print(pc.dim(`  ${coverageText(report)}`));
-    for (const scenario of coveredFurther(report.coverage.scenarios))
+    for (const scenario of isOnly ? coveredFurther(report.coverage.scenarios) : [])
       print(pc.dim(`    ${tellScenarioCoverage(scenario)}`));
   }
   print('');
