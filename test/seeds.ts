@@ -12,6 +12,7 @@ import {
   extraDir,
   figuresFile,
   hashOfExercise,
+  hashOfProgram,
   readFigures,
   root,
   type ExerciseFigures,
@@ -68,8 +69,11 @@ for (const id of ids) {
   for (const program of all) {
     if (values.only !== undefined && !program.name.includes(values.only)) continue;
     const known = programs[program.name];
-    if (known !== undefined && known.gradings >= program.seeds && known.expected === program.expected)
-      continue;
+    const isKnown =
+      known?.source === hashOfProgram(program.file) &&
+      known.gradings >= program.seeds &&
+      known.expected === program.expected;
+    if (isKnown) continue;
     const figures = await measure(pool, entry, program);
     programs[program.name] = figures;
     const share = `${figures.gradings - figures.wrong.length} of ${figures.gradings}`;
@@ -108,7 +112,7 @@ async function measure(
       if (!asExpected) wrongOnes.push(`${seed}${rate === undefined ? '' : ` ${rate}`} (${report.verdict})`);
     }),
   );
-  return { expected, gradings: seeds, wrong: wrongOnes.sort() };
+  return { expected, source: hashOfProgram(file), gradings: seeds, wrong: wrongOnes.sort() };
 }
 
 function write(figures: ExerciseFigures): void {

@@ -12,6 +12,8 @@ export const extraDir = join(root, 'test/course/extra');
 export interface ProgramFigures {
   /** `pass`, or the property that it must break. */
   readonly expected: string;
+  /** Hash of the program's file: figures with another one are stale. */
+  readonly source: string;
   /** Complete gradings, each with another seed; for right programs also at fast and slow clocks. */
   readonly gradings: number;
   /** Gradings with another outcome than expected: seed and clock rates. */
@@ -21,7 +23,7 @@ export interface ProgramFigures {
 /** What is committed for an exercise. */
 export interface ExerciseFigures {
   readonly exercise: string;
-  /** Hash of the exercise's own files: figures with another one are stale. */
+  /** Hash of what every grading depends on, see {@link hashOfExercise}: figures with another one are stale. */
   readonly sources: string;
   readonly programs: Readonly<Record<string, ProgramFigures>>;
 }
@@ -36,19 +38,20 @@ export function readFigures(id: string): ExerciseFigures | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ExerciseFigures) : undefined;
 }
 
-/** A hash of what an exercise's figures depend on, its own files. */
+/** A hash of what all figures of an exercise depend on: its own files, but for prose and programs. */
 export function hashOfExercise(entry: CatalogEntry): string {
   const hash = createHash('sha256');
-  const prose = /\.(mdx?|json)$/;
-  const files = [
-    entry.dir,
-    join(extraDir, entry.id),
-    ...(entry.solution === undefined ? [] : [entry.solution]),
-  ]
-    .flatMap(filesUnder)
-    .filter((file) => !prose.test(file));
-  for (const file of files) hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+  const apart = /\.(mdx?|json)$|\/(?:mutants|alternatives)\/|\/starter\.ts$/;
+  for (const file of filesUnder(entry.dir)) {
+    const path = relative(root, file).replaceAll('\\', '/');
+    if (!apart.test(path)) hash.update(`\0${path}\0`).update(readFileSync(file));
+  }
   return hash.digest('hex').slice(0, 16);
+}
+
+/** A hash of one program. */
+export function hashOfProgram(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
 }
 
 function filesUnder(path: string): string[] {

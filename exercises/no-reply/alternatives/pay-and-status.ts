@@ -18,7 +18,7 @@ export async function pay(node: Node, bank: NodeId, { id, amount }: Payment): Pr
       const result = await ask(op === 'pay' ? { op, key: id, amount } : { op, key: id });
       if (result === 'applied') return 'paid';
       if (result === 'refused' || result === 'cancelled') return 'declined';
-      if (result !== 'silence') await node.sleep(300);
+      if (result !== 'silence') await node.sleep(Math.max(0, Math.min(300, end - node.clock.monotonic())));
     }
   }
   return 'unknown';
