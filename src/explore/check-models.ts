@@ -2,11 +2,11 @@ import type { Fault } from '../sim/fault.ts';
 import type { NodesExercise } from './exercise.ts';
 import type { FaultMix } from './mix.ts';
 import { setUpOf } from './run.ts';
-import type { AnyScenario, Sweep } from './scenario.ts';
+import type { AnyScenario, Exhaust, Sweep } from './scenario.ts';
 import { checkFaults, modelOf } from './system-model.ts';
 
 /**
- * Checks scenarios as they are loaded: what they give, draw and sweep is within their models. What their directors
+ * Checks scenarios as they are loaded: what they give, draw, sweep and search is within their models. What their directors
  * decide is checked as runs end, by `explore`.
  *
  * @throws HarnessError
@@ -26,6 +26,13 @@ export function checkModels(
       checkFaults(scenario, model, examplesOfMix(scenario.sample.mix), 'the faults that its samples draw');
     if (scenario.sweep !== undefined)
       checkFaults(scenario, model, examplesOfSweep(scenario.sweep), 'the faults of its sweep');
+    if (scenario.exhaust !== undefined)
+      checkFaults(
+        scenario,
+        model,
+        examplesOfExhaust(scenario.exhaust),
+        'the faults of its exhaustive search',
+      );
   }
 }
 
@@ -82,14 +89,33 @@ function examplesOfMix(mix: FaultMix): Fault[] {
 
 /** A fault of each sort that a sweep makes. */
 function examplesOfSweep(sweep: Sweep): Fault[] {
+  const { crash, corruptDraws = [] } = sweep;
+  return [
+    ...(crash === undefined ? [] : examplesOfCrash(crash.restartAfterMs, crash.unsynced, false)),
+    ...(corruptDraws.length === 0 ? [] : [{ kind: 'corrupt' as const, ...SOME_MESSAGE, draw: 0 }]),
+    ...examplesOfSingles(sweep),
+  ];
+}
+
+/** A fault of each sort that an exhaustive search combines. */
+function examplesOfExhaust(spec: Exhaust): Fault[] {
+  const { crash } = spec;
+  return [
+    ...(crash === undefined ? [] : examplesOfCrash(crash.restartAfterMs, undefined, false)),
+    ...examplesOfSingles(spec),
+  ];
+}
+
+function examplesOfSingles({
+  pause,
+  drop,
+  delayMs = [],
+  duplicateAfterMs = [],
+}: Pick<Sweep & Exhaust, 'pause' | 'drop' | 'delayMs' | 'duplicateAfterMs'>): Fault[] {
   const faults: Fault[] = [];
-  if (sweep.crash !== undefined)
-    faults.push(...examplesOfCrash(sweep.crash.restartAfterMs, sweep.crash.unsynced, false));
-  if (sweep.pause !== undefined) faults.push({ kind: 'pause', at: SOME_TIME, forMs: 0 });
-  if (sweep.drop === true) faults.push({ kind: 'drop', ...SOME_MESSAGE });
-  if ((sweep.corruptDraws ?? []).length > 0) faults.push({ kind: 'corrupt', ...SOME_MESSAGE, draw: 0 });
-  if ((sweep.delayMs ?? []).length > 0) faults.push({ kind: 'delay', ...SOME_MESSAGE, byMs: 0 });
-  if ((sweep.duplicateAfterMs ?? []).length > 0)
-    faults.push({ kind: 'duplicate', ...SOME_MESSAGE, afterMs: 0 });
+  if (pause !== undefined) faults.push({ kind: 'pause', at: SOME_TIME, forMs: 0 });
+  if (drop === true) faults.push({ kind: 'drop', ...SOME_MESSAGE });
+  if (delayMs.length > 0) faults.push({ kind: 'delay', ...SOME_MESSAGE, byMs: 0 });
+  if (duplicateAfterMs.length > 0) faults.push({ kind: 'duplicate', ...SOME_MESSAGE, afterMs: 0 });
   return faults;
 }

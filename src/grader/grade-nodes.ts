@@ -360,9 +360,9 @@ class NodesGrading {
     const run = replay(this.subject, id, faults);
     this.log.addPlain(scenario);
     this.take(id, run);
-    const idle = faults.length - run.faults.length;
+    const idle = run.unfired.length;
     if (idle > 0) {
-      const which = idle === faults.length ? 'None' : `Only ${run.faults.length}`;
+      const which = idle === faults.length ? 'None' : `Only ${faults.length - idle}`;
       const message = `${which} of the ${faults.length} faults happened: this program does not come to where the others strike.`;
       this.problems.set('faults', { code: 'faults-not-met', message });
     }

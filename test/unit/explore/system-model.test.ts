@@ -107,6 +107,11 @@ describe('a scenario', () => {
       'its storage is "stable", and this needs "lost"',
     ],
     ['a sweep', { sweep: { delayMs: [5] } }, 'the faults of its sweep is one of kind "delay"'],
+    [
+      'an exhaustive search',
+      { exhaust: { faults: 2, delayMs: [5] } },
+      'the faults of its exhaustive search is one of kind "delay"',
+    ],
   ])('with %s outside its model is refused as it is loaded', (_what, scenario, text) => {
     const stated = { systemModel: STRICT, ...scenario };
     expect(() => load(stated)).toThrow(HarnessError);
