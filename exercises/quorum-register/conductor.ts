@@ -1,5 +1,7 @@
 import {
+  isJsonObject,
   linksBetween,
+  linksFrom,
   type Decider,
   type Json,
   type Message,
@@ -43,6 +45,9 @@ class Conductor {
   private crashed = false;
   private bootMs = 0;
   private lateArrivalMs = 0;
+  private moveMade = -1;
+  /** Numbers of the replicas that can talk with each other, where the play says so. */
+  private together: readonly number[] = [];
 
   constructor(play: Play) {
     this.play = play;
@@ -59,11 +64,23 @@ class Conductor {
 
   private onEvent(event: TraceEvent, view: WorldView): void {
     if (event.kind === 'note' && event.name === 'cast') this.cast = parseCast(event.data);
+    if (event.kind === 'note' && event.name === 'half') this.onHalf(event.data, view);
     if (event.kind === 'note' && event.name === 'move') this.onMove(Number(event.data), event, view);
     if (event.kind !== 'send' && event.kind !== 'deliver') return;
     for (const [client, watch] of this.watches) {
       if (watch.progress.feed(event)) this.onHeard(client, watch.passage, view);
     }
+  }
+
+  /** From a moment on only one replica hears anything, for a while. */
+  private onHalf(data: Json, view: WorldView): void {
+    if (!isJsonObject(data)) return;
+    const { only, afterMs, forMs } = data;
+    const fromMs = view.nowUs() / 1000 + Number(afterMs);
+    const { clients, replicas } = this.cast;
+    const deaf = replicas.filter((replica) => replica !== only);
+    const links = linksFrom([...clients, ...replicas], deaf);
+    view.inject({ kind: 'partition', fromMs, untilMs: fromMs + Number(forMs), links });
   }
 
   /** The client has just heard a majority and is about to go on. */
@@ -85,10 +102,17 @@ class Conductor {
 
   private onMove(index: number, event: TraceEvent, view: WorldView): void {
     const move = this.play.moves[index];
+    this.moveMade = index;
     if (index === this.play.crash?.fromMove) this.isCounting = true;
     if (move === undefined) {
       this.watches.clear();
       return;
+    }
+    if (move.kind === 'call' || move.kind === 'allow') {
+      const all = this.cast.replicas.map((_, i) => i + 1);
+      const { first = all, then = all } = move.passage;
+      this.together =
+        this.play.apart === 'at first' ? first : first.filter((replica) => then.includes(replica));
     }
     if (move.kind === 'call') {
       const client = at(this.cast.clients, move.by);
@@ -103,6 +127,23 @@ class Conductor {
   }
 
   private onMessage(message: Message, nowMs: number): readonly MessageFault[] {
+    return this.amongReplicas(message) ?? this.ofClients(message, nowMs);
+  }
+
+  /** What becomes of a message between two replicas, where the play says so. */
+  private amongReplicas({ key, from, to }: Message): readonly MessageFault[] | undefined {
+    const { apart, newsLate, moves } = this.play;
+    if ((apart ?? newsLate) === undefined || this.moveMade >= moves.length) return undefined;
+    const ends = [from, to].map((node) => this.cast.replicas.indexOf(node) + 1);
+    if (ends.includes(0)) return undefined;
+    if (apart !== undefined && from !== to && !ends.every((replica) => this.together.includes(replica)))
+      return [{ kind: 'drop', message: key }];
+    const isLate =
+      newsLate !== undefined && this.moveMade >= newsLate.fromMove && this.moveMade < newsLate.untilMove;
+    return isLate ? [{ kind: 'delay', message: key, byMs: newsLate.byMs }] : undefined;
+  }
+
+  private ofClients(message: Message, nowMs: number): readonly MessageFault[] {
     const isOut = this.watches.has(message.from);
     const client = isOut ? message.from : message.to;
     const watch = this.watches.get(client);

@@ -19,6 +19,13 @@ export interface Play {
   readonly clients?: readonly NodeId[];
   /** Ids of all nodes, where they are not the usual ones. */
   readonly ids?: Cast;
+  /**
+   * Whom the latest passage does not let the client reach at first (or from beginning to end), the other replicas
+   * cannot reach either: those that talk with each other would make good what a client has left undone.
+   */
+  readonly apart?: 'at first' | 'to the end';
+  /** What replicas tell each other from a move on, up to another, comes so late. */
+  readonly newsLate?: { readonly fromMove: number; readonly untilMove: number; readonly byMs: number };
 }
 
 /** Which messages of a client get through while an operation is under way. */
@@ -60,6 +67,12 @@ export type Move =
       readonly until?: 'sent' | readonly number[];
     }
   | { readonly kind: 'allow'; readonly by: number; readonly passage: Passage; readonly waitMs: number }
+  /**
+   * A write of a new value, again and again until it leaves exactly one replica with something new on its disk: from a
+   * moment on that differs from try to try, nothing gets through but to one replica, first to `to`. The replica that has
+   * it is number 1 from then on. Nothing is asked about who sends what to whom. The play ends here when no try succeeds.
+   */
+  | { readonly kind: 'half'; readonly by: number; readonly to: number }
   | { readonly kind: 'wait'; readonly ms: number }
   /** Waits until a message of the client is lost again: what comes next comes just after it has tried in vain. */
   | { readonly kind: 'loss'; readonly by: number }
@@ -135,7 +148,7 @@ export const restarts: Move = { kind: 'restarts' };
 export function perform(script: Script, play: Play): void {
   const callers = new Callers(script);
   const numbers = play.ids?.replicas ?? replicasOf(play.n);
-  const cast: Cast = {
+  let cast: Cast = {
     clients: play.clients ?? script.draw.shuffle(play.ids?.clients ?? CLIENTS),
     replicas: play.fixedReplicas === true ? numbers : script.draw.shuffle(numbers),
   };
@@ -179,6 +192,17 @@ export function perform(script: Script, play: Play): void {
       script.after(2, () => make(index + 1));
     };
     switch (move.kind) {
+      case 'half':
+        tryHalf(script, callers, cast, move, (holder) => {
+          if (holder === undefined) {
+            make(play.moves.length);
+            return;
+          }
+          cast = { ...cast, replicas: [holder, ...cast.replicas.filter((id) => id !== holder)] };
+          script.note('cast', { clients: cast.clients, replicas: cast.replicas });
+          goOn();
+        });
+        return;
       case 'call':
         if (move.until !== undefined) lookFor(move.until, at(cast.clients, move.by), goOn);
         callers.call(at(cast.clients, move.by), move.method, move.value, goOn);
@@ -228,6 +252,57 @@ export function perform(script: Script, play: Play): void {
     }
   };
   script.after(30, () => make(0));
+}
+
+/**
+ * The tries of a half: from when on, after the call, only which replica hears others (0 is the one to begin with). Each
+ * hop takes {@link LINK_MS}: a client that stores by itself does so at 10 ms, a replica that does so for a client at 15 or
+ * 25 ms; and which one that is, is not known.
+ */
+const HALVES = [
+  { afterMs: 8, next: 0 },
+  ...[23, 13, 33].flatMap((afterMs) => [0, 1, 2].map((next) => ({ afterMs, next }))),
+];
+/** For how long. Whoever hears nothing has not given up by then. */
+const HALF_FOR_MS = 400;
+const HALF_SEEN_MS = 100;
+
+/** Makes the tries of a move of the kind `half`. */
+function tryHalf(
+  script: Script,
+  callers: Callers,
+  cast: Cast,
+  { by, to }: { readonly by: number; readonly to: number },
+  then: (holder: NodeId | undefined) => void,
+): void {
+  const client = at(cast.clients, by);
+  const attempt = (index: number): void => {
+    const half = HALVES[index];
+    if (half === undefined || callers.isBusy(client)) {
+      then(undefined);
+      return;
+    }
+    const { afterMs } = half;
+    const only = at(cast.replicas, (to - 1 + half.next) % cast.replicas.length);
+    const seen = script.trace().length;
+    script.note('half', { only, afterMs, forMs: HALF_FOR_MS });
+    let isOver = false;
+    callers.call(client, 'write', `half ${index + 1}`, () => {
+      if (isOver) script.after(2, () => attempt(index + 1));
+      isOver = true;
+    });
+    script.after(afterMs + HALF_SEEN_MS, () => {
+      const holders = new Set<NodeId>();
+      for (const event of script.trace().slice(seen)) {
+        if (event.kind === 'disk-write' && cast.replicas.includes(event.node)) holders.add(event.node);
+      }
+      const [holder] = holders;
+      if (!isOver && holders.size === 1) then(holder);
+      else if (isOver) attempt(index + 1);
+      else isOver = true;
+    });
+  };
+  attempt(0);
 }
 
 /** The id of a part. */

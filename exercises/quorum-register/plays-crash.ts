@@ -51,8 +51,18 @@ function nameOf(ids: readonly NodeId[], number: number): NodeId {
 const pair = (a: number, b: number): Passage => ({ first: [a, b], then: [a, b] });
 
 /** The moves, the crash counted from the one before which the marker stands. */
-function play(before: readonly Move[], after: readonly Move[], crash: Omit<CrashPlan, 'fromMove'>): Play {
-  return { n: 3, moves: [...before, ...after], crash: { ...crash, fromMove: before.length } };
+function play(
+  before: readonly Move[],
+  after: readonly Move[],
+  crash: Omit<CrashPlan, 'fromMove'>,
+  apart = true,
+): Play {
+  return {
+    n: 3,
+    moves: [...before, ...after],
+    crash: { ...crash, fromMove: before.length },
+    ...(apart && { apart: 'at first' }),
+  };
 }
 
 /** A write is stored on two; one of them crashes after each of its messages to the writer; then it is asked. */
@@ -65,6 +75,7 @@ export function afterAnswers(): Play[] {
             [write(0, 'old'), ...(isSlow ? slow(2) : [])],
             [write(0, 'new', { ...pair(1, 2), doubled }), restarts, read(1, pair(2, 3)), read(2, pair(3, 2))],
             { replica: 2, at: { messages, to: 0 }, openWritesDone, restartAfterMs: RESTART_MS },
+            !doubled,
           ),
         ),
       ),
@@ -262,6 +273,7 @@ export function atEveryStep(): Play[] {
             read(1, pair(3, 2)),
           ],
           { replica: 2, at: { step }, openWritesDone, restartAfterMs: RESTART_MS },
+          !('once' in passage),
         ),
       ),
   );

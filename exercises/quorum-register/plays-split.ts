@@ -22,6 +22,10 @@ function only(...replicas: readonly number[]): Passage {
   return { first: replicas, then: replicas };
 }
 
+function apart(play: Play): Play {
+  return { ...play, apart: 'to the end' };
+}
+
 function blocked(move: Move): Move {
   return atMost(BLOCKED_MS, move);
 }
@@ -68,7 +72,7 @@ export function halfWrites(): Play[] {
           [3, 2],
         ];
   const without = (store: number): number[][] => ORDERED_PAIRS.filter((last) => !last.includes(store));
-  return [
+  const cutInHalf = [
     ...withStore(1).flatMap((heard) =>
       [[], heard.slice(0, 1), heard.slice(1), heard].flatMap((back) =>
         without(1).map((last) => half([1], read(1), heard, back, last)),
@@ -80,10 +84,11 @@ export function halfWrites(): Play[] {
       ),
     ),
     ...withStore(3).flatMap((heard) => [[], [3]].map((back) => half([3], read(1), heard, back, [1, 2]))),
-    ...[[], [1, 2], [2, 3]].flatMap((stored) =>
-      PAIRS.map((heard, i) => half(stored, read(1), heard, heard, ORDERED_PAIRS[5 - 2 * i] ?? heard)),
-    ),
   ];
+  const noneOrWhole = [[], [1, 2], [2, 3]].flatMap((stored) =>
+    PAIRS.map((heard, i) => half(stored, read(1), heard, heard, ORDERED_PAIRS[5 - 2 * i] ?? heard)),
+  );
+  return [...cutInHalf.map(apart), ...noneOrWhole];
 }
 
 /**
@@ -180,7 +185,7 @@ export function twoSides(n: number): Play[] {
     // Whoever asks enough at first, and too few when it stores, is found out only so.
     const majority = Math.floor(n / 2) + 1;
     if (size >= majority) continue;
-    plays.push({
+    const cutInHalf: Play = {
       n,
       moves: [
         write(2, 'old'),
@@ -188,15 +193,16 @@ export function twoSides(n: number): Play[] {
         read(1, { first: all.slice(-majority), then: all.slice(-majority) }),
         read(2, { first: all.slice(0, majority), then: all.slice(0, majority) }),
       ],
-    });
-    plays.push({
+    };
+    const readInHalf: Play = {
       n,
       moves: [
         blocked(write(0, 'new', { first: all.slice(0, majority), then: left })),
         blocked(read(1, { first: all.slice(0, majority), then: left })),
         read(2, { first: all.slice(-majority) }),
       ],
-    });
+    };
+    plays.push(apart(cutInHalf), apart(readInHalf));
   }
   return plays;
 }
@@ -256,7 +262,7 @@ export function afterSilence(): Play[] {
 export function lateAnswers(): Play[] {
   const late: Passage = { first: [1, 2], answersLate: { from: [3], byMs: 600 } };
   const lateOfFive: Passage = { first: [1, 2, 3], answersLate: { from: [4, 5], byMs: 600 } };
-  return [[], [1]].flatMap((stored): Play[] => [
+  const plays = [[], [1]].flatMap((stored): Play[] => [
     { n: 3, moves: [blocked(write(0, 'a', { ...late, then: stored })), read(1, { first: [2, 3] })] },
     {
       n: 3,
@@ -279,6 +285,7 @@ export function lateAnswers(): Play[] {
       ],
     },
   ]);
+  return plays.map(apart);
 }
 
 /** Answers that a client waits for no longer arrive during its next operation. */
@@ -361,7 +368,7 @@ export function lateQuestions(): Play[] {
 export function overtakenByHalf(): Play[] {
   const inOrder = (...clients: readonly [NodeId, NodeId, NodeId]): readonly NodeId[] => clients;
   const [anna = '', ben = '', cleo = ''] = CLIENTS;
-  return [
+  const plays: Play[] = [
     ...[inOrder(anna, ben, cleo), inOrder(ben, anna, cleo)].map((clients) => ({
       n: 3,
       clients,
@@ -397,6 +404,7 @@ export function overtakenByHalf(): Play[] {
       ],
     })),
   ];
+  return plays.map(apart);
 }
 
 /** A store that its writer no longer needs arrives late: after, or together with, that of a newer write. */
@@ -536,6 +544,29 @@ export function twoWriters(): Play[] {
       allow(0, { then: [1, 3] }),
       ...orders.slice(0, 2).map((order, i) => read((i + 2) % 3, { first: order, then: order })),
       ...orders.slice(2).flatMap((order, i) => [wait(400), read((i + 1) % 3, { first: order, then: order })]),
+    ],
+  }));
+}
+
+/**
+ * Two writers who were told the same. The first is heard by one replica alone, which may tell the others; they learn of
+ * it so late that both writes, and a read, are over.
+ */
+export function lateNews(): Play[] {
+  return CASTS.map((clients) => ({
+    n: 3,
+    clients,
+    newsLate: { fromMove: 2, untilMove: 4, byMs: 1900 },
+    moves: [
+      until('sent', write(0, 'a', { first: [1, 2], then: [] })),
+      until('sent', write(1, 'b', { first: [1, 2], then: [] })),
+      allow(0, { then: [1] }, 900),
+      allow(1, { then: [2, 3] }),
+      allow(0),
+      read(2, only(2, 3)),
+      wait(2000),
+      read(0, only(3, 2)),
+      read(2, only(1, 2)),
     ],
   }));
 }

@@ -10,6 +10,7 @@ import { Callers, CLIENTS, cluster, mayCrashOf, replicasOf, type Work } from './
 import { conduct } from './conductor.ts';
 import { atMost, LINK_MS, perform, read, restarts, write, type Play } from './play.ts';
 import * as crash from './plays-crash.ts';
+import * as moments from './plays-moments.ts';
 import * as outage from './plays-outage.ts';
 import * as split from './plays-split.ts';
 
@@ -232,8 +233,11 @@ export default [
   plays(3, 'slow-readers', 'a reader is slow', split.slowReaders()),
   plays(3, 'other-ids', 'two writers at once', split.otherIds()),
   plays(3, 'two-writers', 'two writers at once', split.twoWriters()),
+  plays(3, 'late-news', 'two writers at once', split.lateNews()),
   plays(3, 'half-writes', 'a write is cut in half', split.halfWrites()),
   plays(3, 'second-writers', 'a second writer', split.secondWriters()),
+  plays(3, 'cut-off-writers', 'the network is split', moments.cutOffWriters()),
+  plays(3, 'half-and-read', 'a write is cut in half', moments.halfAndRead()),
 
   plays(3, 'after-answers', 'a replica restarts', crash.afterAnswers()),
   plays(3, 'busy-disk', 'a replica with a slow disk restarts', crash.whileTheDiskIsBusy()),
