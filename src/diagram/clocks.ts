@@ -1,39 +1,24 @@
 import type { NodeId } from '../api.ts';
+import { RateClock, SECOND_US } from '../sim/clock.ts';
 import type { RecordedRun } from './recorded-run.ts';
-
-const SECOND_US = 1_000_000;
 
 /** How a node's clocks differ from true time. */
 export interface ClockState {
-  /** How much further its time-of-day clock has moved than true time since the run began. Its offset then is unknown. */
+  /** How much more than true time its time-of-day clock shows. */
   readonly aheadUs: number;
-  /** True µs that pass while it shows a second. */
-  readonly realMicros: number;
 }
 
-/** What a node's time-of-day clock shows more than true time, by the instant, as far as the trace tells. */
+/** What a node's time-of-day clock shows more than true time, by the instant. */
 export function clockOf(run: RecordedRun, node: NodeId): (atUs: number) => ClockState {
-  const final = run.nodes.find(({ id }) => id === node)?.realMicros ?? SECOND_US;
-  const changes = run.events.filter(
-    (event) => (event.kind === 'clock-rate' || event.kind === 'clock-step') && event.node === node,
-  );
-  // The rate at the start is told only when it never changes.
-  const first = changes.some(({ kind }) => kind === 'clock-rate') ? SECOND_US : final;
-  return (atUs) => {
-    let realMicros = first;
-    let sinceUs = 0;
-    let aheadUs = 0;
-    const drifted = (untilUs: number): number => {
-      const real = untilUs - sinceUs;
-      return (real * SECOND_US) / realMicros - real;
-    };
-    for (const event of changes) {
-      if (event.atUs > atUs) break;
-      aheadUs += drifted(event.atUs);
-      sinceUs = event.atUs;
-      if (event.kind === 'clock-step') aheadUs += event.byMs * 1000;
-      else if (event.kind === 'clock-rate') realMicros = event.realMicros;
-    }
-    return { aheadUs: Math.round(aheadUs + drifted(atUs)), realMicros };
-  };
+  const start = run.nodes.find(({ id }) => id === node)?.clockAtStart;
+  const clock = new RateClock(0, start?.aheadUs ?? 0, start?.realMicros ?? SECOND_US);
+  for (const event of run.events) {
+    if (event.node !== node) continue;
+    const { atUs } = event;
+    if (event.kind === 'clock-step') clock.change({ atUs, stepUs: event.byMs * 1000 });
+    else if (event.kind === 'clock-rate') clock.change({ atUs, realMicros: event.realMicros });
+    else if (event.kind === 'leap-second' && event.smearSeconds > 0) clock.smear(atUs, event.smearSeconds);
+    else if (event.kind === 'leap-second') clock.change({ atUs, stepUs: -SECOND_US });
+  }
+  return (atUs) => ({ aheadUs: clock.at(atUs) - atUs });
 }

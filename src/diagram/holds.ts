@@ -23,7 +23,7 @@ export function holdsOf(run: RecordedRun, length = run.events.length): Hold[] {
   const holds: Hold[] = (run.holds ?? []).map((hold) => ({ ...hold, seq: -1 }));
   const leases = new Map<NodeId, Hold>();
   const leaders = new Map<NodeId, Hold>();
-  const rates = new Map(run.nodes.map(({ id, realMicros }) => [id, realMicros ?? 1_000_000]));
+  const rates = new Map(run.nodes.map(({ id, clockAtStart }) => [id, clockAtStart?.realMicros ?? 1_000_000]));
   const close = (open: Map<NodeId, Hold>, node: NodeId, atUs: number): void => {
     const hold = open.get(node);
     open.delete(node);

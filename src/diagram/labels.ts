@@ -305,7 +305,9 @@ function wantedByArrow(layout: Layout, arrow: Arrow, flight: number): Wanted[] {
 function wantedByClocks(model: Model, layout: Layout): Wanted[] {
   const changed = model.lanes.flatMap(({ node }, lane) =>
     model.run.events.some(
-      (event) => event.node === node && (event.kind === 'clock-step' || event.kind === 'clock-rate'),
+      (event) =>
+        event.node === node &&
+        (event.kind === 'clock-step' || event.kind === 'clock-rate' || event.kind === 'leap-second'),
     )
       ? [{ clock: clockOf(model.run, node), lane }]
       : [],

@@ -1,4 +1,5 @@
 import type { NodeId } from '../api.ts';
+import type { ClockAtStart } from '../sim/clock.ts';
 import type { Fault } from '../sim/fault.ts';
 import type { TraceEvent } from '../sim/trace.ts';
 
@@ -9,8 +10,8 @@ export interface RecordedNode {
   readonly role: string;
   /** What is written above its lane. Default: its id. */
   readonly title?: string;
-  /** True µs that passed while its clocks showed one second, at the end of the run. Default: a second. */
-  readonly realMicros?: number;
+  /** How its clocks were set at first. Default: right. */
+  readonly clockAtStart?: ClockAtStart;
 }
 
 /** A span in which a node held something, where the trace itself does not tell. */

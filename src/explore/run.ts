@@ -140,6 +140,7 @@ function perform(
       lastDiskDoneUs: node.lastDiskDoneUs,
       disk: node.disk,
       realMicros: node.realMicros,
+      clockAtStart: node.clockAtStart,
     })),
     ending,
     endUs: world.nowUs(),

@@ -1,4 +1,5 @@
 import type { Json, NodeId } from '../api.ts';
+import type { ClockAtStart } from '../sim/clock.ts';
 import type { CourseProgram, CourseSide } from '../sim/course-node.ts';
 import type { Decider } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
@@ -176,6 +177,7 @@ export interface RunNode {
   readonly disk: ReadonlyMap<string, Json>;
   /** Real µs that passed while its clock showed one second, at the end. */
   readonly realMicros: number;
+  readonly clockAtStart: ClockAtStart;
 }
 
 /**

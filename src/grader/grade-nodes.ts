@@ -385,7 +385,7 @@ class NodesGrading {
 /** A run as data that can be drawn elsewhere. */
 function recordRun(run: Run, finding: Finding, told: readonly ToldEvent[]): RecordedRun {
   return {
-    nodes: run.nodes.map(({ id, role, realMicros }) => ({ id, role, realMicros })),
+    nodes: run.nodes.map(({ id, role, clockAtStart }) => ({ id, role, clockAtStart })),
     events: run.trace,
     faults: run.faults,
     // What nothing proves became certain when the run was over.

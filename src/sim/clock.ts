@@ -3,6 +3,14 @@ export const SECOND_US = 1_000_000;
 /** True time at the start of every run, in ms since 1970. */
 export const EPOCH_MS = 1_790_000_000_000;
 
+/** How a node's clocks are set at first. */
+export interface ClockAtStart {
+  /** How much more than true time the time of day shows, in µs. */
+  readonly aheadUs: number;
+  /** True µs that pass while its clocks show one second. */
+  readonly realMicros: number;
+}
+
 /** From just after `atUs` on, the clock has another rate, or shows `stepUs` more. */
 export interface ClockChange {
   readonly atUs: number;

@@ -1,5 +1,5 @@
 import type { Json, NodeId } from '../api.ts';
-import type { ClockChange, RateClock } from './clock.ts';
+import type { ClockAtStart, ClockChange, RateClock } from './clock.ts';
 import type { CourseProgram } from './course-node.ts';
 import type { EventRef } from './trace.ts';
 import type { FileState } from './files.ts';
@@ -80,6 +80,8 @@ export class SimNode {
   monotonic: RateClock;
   readonly timeOfDay: RateClock;
   realMicros: number;
+  /** How its clocks were set when the run began: before steps and changes of the rate. */
+  readonly clockAtStart: ClockAtStart;
   /** Changes of the rate, past and to come: a later incarnation's clock has them too. */
   readonly rateChanges: ClockChange[] = [];
   program: Record<string, unknown> = {};
@@ -96,7 +98,7 @@ export class SimNode {
     index: number,
     monotonic: RateClock,
     timeOfDay: RateClock,
-    realMicros: number,
+    clockAtStart: ClockAtStart,
     capacity: number,
   ) {
     this.capacity = capacity;
@@ -106,7 +108,8 @@ export class SimNode {
     this.index = index;
     this.monotonic = monotonic;
     this.timeOfDay = timeOfDay;
-    this.realMicros = realMicros;
+    this.realMicros = clockAtStart.realMicros;
+    this.clockAtStart = clockAtStart;
   }
 
   /** Whether calls of that incarnation still have effects. */

@@ -166,7 +166,7 @@ export class World implements WorldView {
       index,
       new RateClock(atUs, 0, realMicros),
       timeOfDay,
-      realMicros,
+      { aheadUs: offset * 1000, realMicros },
       capacity,
     );
     if ('factory' in spec && spec.granted.includes('file')) node.file = new FileState();

@@ -93,7 +93,7 @@ describe('bands', () => {
     const slow = {
       ...run,
       events: run.events.slice(0, 2),
-      nodes: [{ id: 'a', role: 'r', realMicros: 1_100_000 }],
+      nodes: [{ id: 'a', role: 'r', clockAtStart: { aheadUs: 0, realMicros: 1_100_000 } }],
     };
     expect(buildModel(slow).bands.map(({ untilUs }) => untilUs)).toEqual([120_000]);
   });

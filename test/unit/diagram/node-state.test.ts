@@ -72,8 +72,22 @@ describe('clocks', () => {
     expect(clockOf(run, 'a')(40_000).aheadUs).toBe(490_000);
   });
 
-  test('a steady drift counts from the start', () => {
-    const drifting = { ...run, events: [], nodes: [{ id: 'a', role: 'r', realMicros: 500_000 }] };
-    expect(clockOf(drifting, 'a')(1000).aheadUs).toBe(1000);
+  test('leap seconds count, at once or spread', () => {
+    const leap = runOf([
+      { kind: 'leap-second', smearSeconds: 0, at: 10, node: 'a' },
+      { kind: 'leap-second', smearSeconds: 10, at: 20, node: 'b' },
+    ]);
+    expect(clockOf(leap, 'a')(15_000).aheadUs).toBe(-1_000_000);
+    expect(clockOf(leap, 'b')(5_020_000).aheadUs).toBe(-500_000);
+  });
+
+  test('an offset and a steady drift count from the start', () => {
+    const drifting = {
+      ...run,
+      events: [],
+      nodes: [{ id: 'a', role: 'r', clockAtStart: { aheadUs: -300, realMicros: 500_000 } }],
+    };
+    expect(clockOf(drifting, 'a')(0).aheadUs).toBe(-300);
+    expect(clockOf(drifting, 'a')(1000).aheadUs).toBe(700);
   });
 });
