@@ -5,6 +5,7 @@ import {
   type FaultMix,
   type Json,
   type MessageFault,
+  type Scenario,
   type Script,
 } from 'partial-failure/kit';
 import { createMatcher, library, LINK_MS, questionOf, slowLibrary, type Ask } from './library.ts';
@@ -68,7 +69,10 @@ function call(script: Script, to: string, question: Json, ms: number): void {
 
 /** A scenario of planned calls. */
 function planned(
-  what: { id: string; title: string; visible?: boolean; category: string; sweep?: boolean },
+  what: { id: string; title: string; visible?: boolean; category: string } & Pick<
+    Scenario<Plan>,
+    'sweep' | 'exhaust'
+  >,
   plans: readonly Plan[],
 ) {
   return defineScenario<Plan>({
@@ -91,9 +95,8 @@ function planned(
         script.at(ask.atMs, () => call(script, ask.to ?? 'library', questionOf(ask, i), ask.ms));
       });
     },
-    ...(what.sweep === true && {
-      sweep: { drop: true, delayMs: [1_500, 4_000], duplicateAfterMs: [1, 700] },
-    }),
+    ...(what.sweep !== undefined && { sweep: what.sweep }),
+    ...(what.exhaust !== undefined && { exhaust: what.exhaust }),
   });
 }
 
@@ -308,7 +311,7 @@ export default [
       id: 'one-fault',
       title: 'One fault at every message',
       category: 'one message is lost, late or doubled',
-      sweep: true,
+      sweep: { drop: true, delayMs: [1_500, 4_000], duplicateAfterMs: [1, 700] },
     },
     [
       {
@@ -317,6 +320,29 @@ export default [
           { atMs: 1_000, ms: 2_000, replyAtMs: 300 },
           { atMs: 1_000, ms: 800, to: 'archive' as const },
           { atMs: 3_500, ms: 1_000, lost: 'reply' as const },
+        ],
+      },
+    ],
+  ),
+  planned(
+    {
+      id: 'two-faults',
+      title: 'Two calls, any two faults',
+      category: 'two messages are lost, late or doubled',
+      exhaust: {
+        faults: 2,
+        drop: true,
+        delayMs: [700, 1_300, 2_600],
+        duplicateAfterMs: [1, 900],
+        // Only for programs that send far more than they may.
+        runsMax: 3_000,
+      },
+    },
+    [
+      {
+        asks: [
+          { atMs: 0, ms: 1_000 },
+          { atMs: 1_200, ms: 1_000 },
         ],
       },
     ],
