@@ -2,6 +2,7 @@ import type { NodeId } from '../api.ts';
 import type { Decider, Step, WorldView } from '../sim/decider.ts';
 import { isMessageFault, isStepFault, type MessageFault, type StepFault } from '../sim/fault.ts';
 import type { Message, TraceEvent } from '../sim/trace.ts';
+import type { World } from '../sim/world.ts';
 import { DEFAULT_LIMITS, explore, setUpOf, type RunId, type Subject } from './run.ts';
 import type { Exhaust, Run } from './scenario.ts';
 import { Situation } from './situation.ts';
@@ -146,8 +147,8 @@ class Search {
     let chosen = 0;
     let endedHere = false;
 
-    const situation = new Situation(this.reads ?? (() => true), (world) => {
-      if (situation.blind !== undefined || this.blind !== undefined) return;
+    const look = (situation: Situation, world: World): void => {
+      if (situation.blind !== undefined) return;
       if (chosen < choices.length || world.trace().length >= this.eventsMax) return;
       const key = situation.key();
       if (key === undefined) return;
@@ -157,7 +158,15 @@ class Search {
       } else {
         this.seen.set(key, left);
       }
-    });
+    };
+    // Nothing is gathered that nobody compares.
+    const { reads } = this;
+    const situation: Situation | undefined =
+      reads === undefined || this.blind !== undefined
+        ? undefined
+        : new Situation(reads, (world) => {
+            if (situation !== undefined) look(situation, world);
+          });
     /** A decision is met: the fault that was chosen for it, or what could be. */
     const decide = (options: () => readonly (MessageFault | StepFault)[]): Choice['fault'] | undefined => {
       const decision = met++;
@@ -177,23 +186,23 @@ class Search {
         if (!this.hasMessageFaults() || !this.isWithin(view.nowUs())) return NONE;
         const fault = decide(() => this.messageFaults(message));
         if (fault === undefined || !isMessageFault(fault)) return NONE;
-        situation.onFaults([fault]);
+        situation?.onFaults([fault]);
         return [fault];
       },
       onStep: (step, view) => {
-        situation.onStep(step);
+        situation?.onStep(step);
         if (!this.strikes(step) || !this.isWithin(step.atUs)) return undefined;
         const fault = decide(() => this.stepFaults(step, view));
         return fault !== undefined && isStepFault(fault) ? fault : undefined;
       },
-      onEvent: (event) => situation.onEvent(event),
+      ...(situation !== undefined && { onEvent: (event) => situation.onEvent(event) }),
     };
     const run = explore(this.subject, this.id, [decider], situation);
     if (endedHere) {
       this.ended.push({ choices, from: Math.max(from, met) });
       return undefined;
     }
-    if (situation.blind !== undefined) this.makeEveryRun(situation.blind);
+    if (situation?.blind !== undefined) this.makeEveryRun(situation.blind);
     if (run.trace.length >= this.eventsMax) this.makeEveryRun('A run comes near its limit of events.');
     return run;
   }
