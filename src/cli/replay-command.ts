@@ -29,10 +29,6 @@ export async function replayCommand(
   const replay = decodeReplay(token);
   const course = new Course(exercises);
   const target = await course.load(replay.exercise);
-  if (target.exercise.kind !== 'nodes')
-    throw new TokenError(
-      `Only runs of programs on nodes can be replayed; ${replay.exercise} has none. Grade the file instead.`,
-    );
   const [submission] = findSubmissions([path], replay.exercise, course.ids);
   if (submission === undefined || 'problem' in submission)
     throw new UsageError(`${path}: ${submission?.problem ?? 'There is nothing to run.'}`);

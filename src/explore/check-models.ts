@@ -12,24 +12,23 @@ import { checkFaults, modelOf } from './system-model.ts';
  * @throws HarnessError
  */
 export function checkModels(
-  exercise: Pick<NodesExercise, 'systemModel'>,
+  exercise: Pick<NodesExercise, 'systemModel' | 'driftPpm'>,
   scenarios: readonly AnyScenario[],
 ): void {
   for (const scenario of scenarios) {
-    const model = modelOf(scenario, exercise);
-    if (model === undefined) continue;
+    if (modelOf(scenario, exercise) === undefined) continue;
     for (let caseIndex = 0; caseIndex < (scenario.cases?.length ?? 1); caseIndex++) {
       const given = scenario.faults?.(setUpOf({ scenario, caseIndex, seed: 0 }, 'faults')) ?? [];
-      checkFaults(scenario, model, given, 'its given faults');
+      checkFaults(scenario, exercise, given, 'its given faults');
     }
     if (scenario.sample !== undefined)
-      checkFaults(scenario, model, examplesOfMix(scenario.sample.mix), 'the faults that its samples draw');
+      checkFaults(scenario, exercise, examplesOfMix(scenario.sample.mix), 'the faults that its samples draw');
     if (scenario.sweep !== undefined)
-      checkFaults(scenario, model, examplesOfSweep(scenario.sweep), 'the faults of its sweep');
+      checkFaults(scenario, exercise, examplesOfSweep(scenario.sweep), 'the faults of its sweep');
     if (scenario.exhaust !== undefined)
       checkFaults(
         scenario,
-        model,
+        exercise,
         examplesOfExhaust(scenario.exhaust),
         'the faults of its exhaustive search',
       );
@@ -55,7 +54,7 @@ function examplesOfCrash(
 
 /** A fault of each sort that a mix may draw. */
 function examplesOfMix(mix: FaultMix): Fault[] {
-  const { crash, liars } = mix;
+  const { clockRate, crash, liars } = mix;
   const links = { fromMs: 0, untilMs: 1, links: [] };
   const faults: Fault[] = [];
   const add = (drawn: unknown, ...examples: Fault[]): void => {
@@ -73,6 +72,9 @@ function examplesOfMix(mix: FaultMix): Fault[] {
   add(mix.smallInbox, { kind: 'small-inbox', ...SOME_STRETCH, capacity: 0 });
   add(mix.noSync, { kind: 'no-sync', ...SOME_STRETCH });
   add(mix.clockStep, { kind: 'clock-step', at: SOME_TIME, byMs: 0 });
+  add(mix.slowLink, { kind: 'slow-link', ...links, byMs: 0 });
+  const realMicros = 1_000_000 + (clockRate?.byPpm ?? 0);
+  add(clockRate, { kind: 'clock-rate', at: SOME_TIME, realMicros });
   add(mix.leapSecond, { kind: 'leap-second', at: SOME_TIME });
   if (crash !== undefined) {
     const restartAfterMs = crash.restartAfter?.minMs ?? null;

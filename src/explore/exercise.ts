@@ -62,7 +62,7 @@ export interface NodesExercise extends ExerciseBase {
   readonly model: SystemModel;
   /** The same as data: what its scenarios' faults are held to, unless a scenario states its own. */
   readonly systemModel?: StatedModel;
-  /** How far clock rates are off: ρ in parts per million. Default 1000. */
+  /** How far clock rates are off: ρ in parts per million. Default 1000. Faults of clock rates stay within it too. */
   readonly driftPpm?: number;
 }
 

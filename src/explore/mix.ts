@@ -76,6 +76,15 @@ export interface FaultMix {
     /** At most so many stretches in which one of them says nothing. */
     readonly silence?: { readonly max: number; readonly forMs: Span };
   };
+  /** Changes of clock rates, to up to `byPpm` parts in a million off either way: no more than the scenario's drift. */
+  readonly clockRate?: { readonly nodes: readonly NodeId[]; readonly max: number; readonly byPpm: number };
+  /** Stretches in which messages on some of the links among these nodes take longer by a draw from the span. */
+  readonly slowLink?: {
+    readonly nodes: readonly NodeId[];
+    readonly max: number;
+    readonly by: Span;
+    readonly forMs: Span;
+  };
   /** Steps of time-of-day clocks, by up to `byMs` either way. */
   readonly clockStep?: { readonly nodes: readonly NodeId[]; readonly max: number; readonly byMs: number };
   /** Partitions among these nodes: complete, partial or one-way, each for a draw from the span. */

@@ -9,7 +9,7 @@ import { World, type Runtime } from '../sim/world.ts';
 import { hash32, Prng } from '../util/prng.ts';
 import type { NodesExercise } from './exercise.ts';
 import type { AnyScenario, Run, ScenarioNode, SetUp } from './scenario.ts';
-import { checkFaults, modelOf } from './system-model.ts';
+import { checkFaults, driftPpmOf } from './system-model.ts';
 
 /** A submitted program that can be run: what it is, what it plays, on what it runs. */
 export interface Subject {
@@ -76,7 +76,7 @@ export function explore(subject: Subject, id: RunId, further: readonly Decider[]
   if (scenario.direct !== undefined) own.push(scenario.direct(setUpOf(id, 'direct')));
   if (scenario.mayCrash !== undefined) own.push({ mayCrash: scenario.mayCrash });
   const run = perform(subject, id, combine([...own, ...further]), watch);
-  checkFaults(scenario, modelOf(scenario, subject.exercise), run.faults, 'the faults of a run');
+  checkFaults(scenario, subject.exercise, run.faults, 'the faults of a run');
   return run;
 }
 
@@ -101,7 +101,7 @@ function perform(
     disk: scenario.disk ?? DEFAULT_DISK,
     ...(scenario.inbox !== undefined && { inbox: (node) => scenario.inbox?.(node, setUpOf(id, 'inbox')) }),
     ...(scenario.uncertainty !== undefined && { uncertainty: uncertaintyOf(id) }),
-    driftPpm: scenario.driftPpm ?? exercise.driftPpm ?? 1000,
+    driftPpm: driftPpmOf(scenario, exercise),
     rates: subject.rates ?? 'drawn',
     offsetMs: scenario.clockOffsetMs ?? 500,
     shuffleTies: (seed & 1) === 1,

@@ -215,7 +215,7 @@ function furtherStretches(mix: FaultMix, moment: () => number, swarm: Prng): Fau
       if (untilMs > fromMs) faults.push(fault);
     }
   };
-  const { burstLoss, slowNode, smallInbox, noSync, leapSecond } = mix;
+  const { burstLoss, slowNode, smallInbox, noSync, leapSecond, slowLink, clockRate } = mix;
   stretches(burstLoss, (fromMs, untilMs) => ({
     kind: 'burst-loss',
     fromMs,
@@ -248,6 +248,20 @@ function furtherStretches(mix: FaultMix, moment: () => number, swarm: Prng): Fau
     for (const node of leapSecond.nodes) {
       const smearSeconds = swarm.pick([0, ...leapSecond.smearSeconds]);
       faults.push({ kind: 'leap-second', at: { node, atMs }, ...(smearSeconds > 0 && { smearSeconds }) });
+    }
+  }
+  stretches(slowLink, (fromMs, untilMs) => ({
+    kind: 'slow-link',
+    fromMs,
+    untilMs,
+    links: drawCut(slowLink?.nodes ?? [], swarm),
+    byMs: drawMs(swarm, slowLink?.by ?? NO_SPAN),
+  }));
+  if (clockRate !== undefined && !swarm.chance(1, 3)) {
+    const { nodes, max, byPpm } = clockRate;
+    for (let left = swarm.int(1, max); left > 0; left--) {
+      const at = { node: swarm.pick(nodes), atMs: moment() };
+      faults.push({ kind: 'clock-rate', at, realMicros: 1_000_000 + swarm.int(-byPpm, byPpm) });
     }
   }
   return faults;

@@ -1,4 +1,7 @@
-import type { CrashFault, Fault } from '../sim/fault.ts';
+import type { CrashFault, Fault, PartitionFault, SlowLinkFault } from '../sim/fault.ts';
+
+/** Of more links than this, only halves are tried. */
+const LINKS_ONE_BY_ONE = 8;
 
 /**
  * A smallest list of faults for which `stillFails`: no single one of the result can be taken away. Then calmer values
@@ -43,9 +46,9 @@ export function shrinkFaults(
   const soothe = (): boolean => {
     const before = current;
     for (let i = 0; i < current.length; i++) {
-      for (let tries = 0; tries < 6; tries++) {
+      for (let tries = 0; ; tries++) {
         const fault = current[i];
-        if (fault === undefined) break;
+        if (fault === undefined || tries >= ('links' in fault ? 12 : 6)) break;
         const tried = current;
         for (const calm of calmer(fault)) {
           const candidate = current.map((other, at) => (at === i ? calm : other));
@@ -78,7 +81,21 @@ function calmer(fault: Fault): Fault[] {
     case 'crash':
       return calmerCrash(fault);
     case 'slow-node':
+    case 'slow-disk':
       return [...halves(fault.byMs, 1).map((byMs) => ({ ...fault, byMs })), ...shorter(fault)];
+    case 'slow-link':
+      return [
+        ...fewerLinks(fault),
+        ...halves(fault.byMs, 10).map((byMs) => ({ ...fault, byMs })),
+        ...shorter(fault),
+      ];
+    case 'partition':
+      return [...fewerLinks(fault), ...shorter(fault)];
+    case 'clock-rate':
+      return halves(fault.realMicros - 1_000_000, 100).map((off) => ({
+        ...fault,
+        realMicros: 1_000_000 + off,
+      }));
     case 'burst-loss':
     case 'silence':
     case 'small-inbox':
@@ -107,13 +124,24 @@ function calmerCrash(fault: CrashFault): Fault[] {
   return calm;
 }
 
+/** The same fault on the first or the second half of its links; of a few, on all but one. */
+function fewerLinks(fault: PartitionFault | SlowLinkFault): Fault[] {
+  const { links } = fault;
+  if (links.length < 2) return [];
+  const half = Math.ceil(links.length / 2);
+  const fewer = [links.slice(0, half), links.slice(half)];
+  if (links.length > 2 && links.length <= LINKS_ONE_BY_ONE)
+    fewer.push(...links.map((_, i) => links.filter((_link, at) => at !== i)));
+  return fewer.map((some) => ({ ...fault, links: some }));
+}
+
 /** The same fault for half as long. */
 function shorter(fault: Extract<Fault, { fromMs: number }>): Fault[] {
   return halves(fault.untilMs - fault.fromMs, 50).map((ms) => ({ ...fault, untilMs: fault.fromMs + ms }));
 }
 
-/** Half of it, as a list: empty when that is less than `least`. */
+/** Half of it, as a list: empty when that is less than `least`, or no less than before. */
 function halves(ms: number, least: number): number[] {
   const halved = Math.round(ms / 2);
-  return Math.abs(halved) >= least ? [halved] : [];
+  return Math.abs(halved) >= least && Math.abs(halved) < Math.abs(ms) ? [halved] : [];
 }

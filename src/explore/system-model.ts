@@ -93,9 +93,27 @@ export function needsOf(fault: Fault): Needs {
   };
 }
 
-/** Why a model excludes a fault, in a few words; `undefined` when it allows it. */
-export function exclusion(model: StatedModel, fault: Fault): string | undefined {
+/** How far clock rates are off where nobody says, in parts per million. */
+const DEFAULT_DRIFT_PPM = 1000;
+
+/** ρ of a scenario, in parts per million: its own, or that of its exercise. */
+export function driftPpmOf(scenario: AnyScenario, exercise: Pick<NodesExercise, 'driftPpm'>): number {
+  return scenario.driftPpm ?? exercise.driftPpm ?? DEFAULT_DRIFT_PPM;
+}
+
+/**
+ * Why a model excludes a fault, in a few words; `undefined` when it allows it.
+ *
+ * @param driftPpm how far clock rates may be off: no fault makes a clock drift beyond it. See {@link driftPpmOf}
+ */
+export function exclusion(
+  model: StatedModel,
+  fault: Fault,
+  driftPpm: number = DEFAULT_DRIFT_PPM,
+): string | undefined {
   if (model.without?.includes(fault.kind) === true) return 'it says that there is none of that kind';
+  if (fault.kind === 'clock-rate' && Math.abs(fault.realMicros - 1_000_000) > driftPpm)
+    return `clocks drift by at most ${driftPpm} parts in a million, and this is ${fault.realMicros - 1_000_000}`;
   const needs = needsOf(fault);
   return (
     short('timing', AXES.timing, model.timing, needs.timing) ??
@@ -132,13 +150,15 @@ export function modelOf(
  */
 export function checkFaults(
   scenario: AnyScenario,
-  model: StatedModel | undefined,
+  exercise: Pick<NodesExercise, 'systemModel' | 'driftPpm'>,
   faults: readonly Fault[],
   among: string,
 ): void {
+  const model = modelOf(scenario, exercise);
   if (model === undefined) return;
+  const driftPpm = driftPpmOf(scenario, exercise);
   for (const fault of faults) {
-    const why = exclusion(model, fault);
+    const why = exclusion(model, fault, driftPpm);
     if (why === undefined) continue;
     throw new HarnessError(
       `Scenario "${scenario.id}" leaves its system model: among ${among} is one of kind "${fault.kind}", which the ` +

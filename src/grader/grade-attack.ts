@@ -9,6 +9,7 @@ import { copyJson } from '../sim/json-copy.ts';
 import type { ProgramFactory } from '../sim/program.ts';
 import type { Runtime } from '../sim/world.ts';
 import { traceHash } from '../sim/trace.ts';
+import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './replay-token.ts';
 import { buildReport } from './build-report.ts';
 import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report, Sentence } from './report.ts';
@@ -26,63 +27,122 @@ export function gradeAttack(
   runtime: Runtime,
   options: GradeOptions,
 ): Report {
-  const { exercise, targets } = loaded;
-  const tally = new Tally();
-  const failures: Failure[] = [];
-  const problems: Problem[] = [];
-  const log = new CoverageLog();
-  runtime.meter.reset();
-  let exports: Record<string, unknown> = {};
-  try {
-    exports = factory(runtime.environment(exercise.helpers ?? NO_HELPERS));
-  } catch (thrown) {
-    const line = runtime.meter.lineOf(thrown);
-    problems.push({
-      code: 'exception',
-      message: `The file threw: ${describeThrown(thrown)}`,
-      ...(line > 0 && { line }),
-    });
+  const grading = new AttackGrading(loaded, factory, runtime, options);
+  for (const target of loaded.targets) {
+    const { scenario } = target;
+    grading.attack(target, runSeed(options.seed, loaded.exercise.id, scenario.id, 'attack', 0));
   }
-  const subject: Subject = { exercise: { roles: {} }, factory, runtime };
+  return grading.report();
+}
 
-  for (const target of targets) {
+/**
+ * Makes the run of one target again, under the program's own list: the token's is told of where it is another.
+ *
+ * @throws TokenError when the exercise has no such target
+ */
+export function replayAttack(
+  loaded: LoadedAttack,
+  factory: ProgramFactory,
+  runtime: Runtime,
+  options: GradeOptions,
+  asked: RunReplay,
+): Report {
+  const { exercise, targets } = loaded;
+  const misfit = versionMisfit(asked, exercise);
+  if (misfit !== undefined) throw new TokenError(misfit);
+  const target = targets.find((candidate) => candidate.export === asked.scenario);
+  if (target === undefined)
+    throw new TokenError(`The exercise ${exercise.id} has no target ${asked.scenario}.`);
+  const grading = new AttackGrading(loaded, factory, runtime, options);
+  grading.attack(target, asked.seed, asked.faults);
+  const report = grading.report();
+  if (report.verdict === 'error') return report;
+  return { ...report, verdict: report.failures.length > 0 ? 'fail' : 'pass', score: null };
+}
+
+class AttackGrading {
+  private readonly tally = new Tally();
+  private readonly failures: Failure[] = [];
+  private readonly problems: Problem[] = [];
+  private readonly log = new CoverageLog();
+  private readonly exports: Readonly<Record<string, unknown>>;
+  private readonly subject: Subject;
+
+  constructor(
+    private readonly loaded: LoadedAttack,
+    factory: ProgramFactory,
+    runtime: Runtime,
+    private readonly options: GradeOptions,
+  ) {
+    this.subject = { exercise: { roles: {} }, factory, runtime };
+    runtime.meter.reset();
+    let exports: Record<string, unknown> = {};
+    try {
+      exports = factory(runtime.environment(loaded.exercise.helpers ?? NO_HELPERS));
+    } catch (thrown) {
+      const line = runtime.meter.lineOf(thrown);
+      this.problems.push({
+        code: 'exception',
+        message: `The file threw: ${describeThrown(thrown)}`,
+        ...(line > 0 && { line }),
+      });
+    }
+    this.exports = exports;
+  }
+
+  /** Tries the program's list on a target. @param expected the list that a replay token has */
+  attack(target: AttackTarget, seed: number, expected?: readonly Fault[]): void {
     const { scenario, property } = target;
+    const { tally, log, problems } = this;
     const place = { id: target.export, title: target.title, visible: true, category: target.title };
-    const seed = runSeed(options.seed, exercise.id, scenario.id, 'attack', 0);
-    const read = readAttack(exports[target.export], target);
-    const run =
-      'faults' in read ? replay(subject, { scenario, caseIndex: 0, seed }, read.faults ?? []) : undefined;
+    const read = readAttack(this.exports[target.export], target);
+    const faults = 'faults' in read ? (read.faults ?? []) : [];
+    const run = 'faults' in read ? replay(this.subject, { scenario, caseIndex: 0, seed }, faults) : undefined;
     log.runs++;
     log.events += run?.trace.length ?? 0;
     log.addPlain(place);
+    if (expected !== undefined && JSON.stringify(expected) !== JSON.stringify(faults)) {
+      const message = `${target.export}: the list of this file is another than that of the token. The run is made with this file's.`;
+      problems.push({ code: 'other-faults', message });
+    }
     for (const fault of run?.unfired ?? []) problems.push(unfiredProblem(target, read, fault));
     const outcome =
       run === undefined
         ? undefined
         : target.check(run).find((f) => f.property === target.breaks && f.status === 'broken');
-    const finding = judge(target, read, outcome);
-    for (const broken of tally.add(place, [finding])) {
-      const summary = loaded.explain(broken);
-      failures.push({
+    for (const broken of tally.add(place, [judge(target, read, outcome)])) {
+      const summary = this.loaded.explain(broken);
+      this.failures.push({
         property,
         scenario: target.title,
         visible: true,
         seed,
         summary,
-        faults: 'faults' in read ? (read.faults ?? []) : [],
+        faults,
         story: storyOf(broken, run, summary),
         line: 0,
         traceHash: run === undefined ? '' : traceHash(run.trace),
+        token: this.tokenOf(target, seed, faults),
       });
     }
-    options.onProgress?.({
+    this.options.onProgress?.({
       runsDone: tally.scenarios().length,
-      runsPlanned: targets.length,
+      runsPlanned: this.loaded.targets.length,
       trying: target.title,
       broken: tally.broken.size,
     });
   }
-  return buildReport({ exercise, options, tally, failures, problems, coverage: log.coverage('') });
+
+  report(): Report {
+    const { tally, failures, problems, log, options } = this;
+    const { exercise } = this.loaded;
+    return buildReport({ exercise, options, tally, failures, problems, coverage: log.coverage('') });
+  }
+
+  private tokenOf({ export: scenario }: AttackTarget, seed: number, faults: readonly Fault[]): string {
+    const { id: exercise, version: exerciseVersion } = this.loaded.exercise;
+    return encodeReplay({ exercise, exerciseVersion, scenario, caseIndex: 0, seed, faults });
+  }
 }
 
 type Attack = { readonly faults: readonly Fault[] | null } | { readonly refused: string };
@@ -93,10 +153,12 @@ function readAttack(exported: unknown, target: AttackTarget): Attack {
     const faults = parseFaults(copyJson(exported, target.export));
     if (faults.length > target.faultsMax)
       return { refused: `${faults.length} faults; at most ${target.faultsMax} are allowed` };
-    const { systemModel } = target.scenario;
+    const { scenario } = target;
+    const { systemModel } = scenario;
     const forbidden = faults.find(
       (fault) =>
-        !target.allows(fault) || (systemModel !== undefined && exclusion(systemModel, fault) !== undefined),
+        !target.allows(fault) ||
+        (systemModel !== undefined && exclusion(systemModel, fault, scenario.driftPpm) !== undefined),
     );
     if (forbidden !== undefined)
       return { refused: `a fault of kind ${forbidden.kind} that the system model does not allow` };

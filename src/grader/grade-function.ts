@@ -5,10 +5,12 @@ import { describeThrown } from '../sim/foreign.ts';
 import { copyJson } from '../sim/json-copy.ts';
 import type { ProgramFactory } from '../sim/program.ts';
 import type { Runtime } from '../sim/world.ts';
+import { canonicalJson } from '../util/canonical.ts';
 import { hash32, Prng } from '../util/prng.ts';
 import { buildReport } from './build-report.ts';
 import { explainBuiltIn } from './built-in.ts';
 import { CoverageLog } from './coverage.ts';
+import { encodeReplay, TokenError, versionMisfit, type CaseReplay } from './replay-token.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { Tally } from './tally.ts';
 
@@ -16,6 +18,9 @@ type LoadedFunction = Extract<LoadedExercise, { cases: unknown }>;
 
 /** Smaller cases that may be tried for one failure. */
 const SIMPLIFY_MAX = 300;
+
+/** Characters of a case, as JSON, of which a token is made. */
+const TOKEN_CASE_MAX = 5000;
 
 const NO_HELPERS = {};
 
@@ -26,17 +31,96 @@ export function gradeFunction(
   runtime: Runtime,
   options: GradeOptions,
 ): Report {
-  const { exercise, cases } = loaded;
-  const tally = new Tally();
-  const first = new Map<string, { group: CaseGroup<unknown>; one: unknown }>();
-  const problems = new Map<string, Problem>();
-  const log = new CoverageLog();
+  const seed = hash32(options.seed, loaded.exercise.id);
+  return new FunctionGrading(loaded, factory, runtime, options, seed).grade();
+}
 
-  const judge = (one: unknown): readonly Finding[] => {
+/** Judges a program on one case, and tells how it fared. @throws TokenError when the exercise has no such cases */
+export function replayCase(
+  loaded: LoadedFunction,
+  factory: ProgramFactory,
+  runtime: Runtime,
+  options: GradeOptions,
+  asked: CaseReplay,
+): Report {
+  return new FunctionGrading(loaded, factory, runtime, options, asked.seed).replay(asked);
+}
+
+class FunctionGrading {
+  private readonly tally = new Tally();
+  private readonly first = new Map<string, { group: CaseGroup<unknown>; one: unknown }>();
+  private readonly problems = new Map<string, Problem>();
+  private readonly log = new CoverageLog();
+  private readonly enumerated: readonly CaseGroup<unknown>[];
+  private readonly drawn: readonly CaseGroup<unknown>[];
+
+  constructor(
+    private readonly loaded: LoadedFunction,
+    private readonly factory: ProgramFactory,
+    private readonly runtime: Runtime,
+    private readonly options: GradeOptions,
+    private readonly seed: number,
+  ) {
+    const { cases } = loaded;
+    this.enumerated = cases.enumerate();
+    this.drawn = cases.draw?.(new Prng(seed)) ?? [];
+  }
+
+  grade(): Report {
+    const { tally, log, first, enumerated, drawn } = this;
+    const planned = [...enumerated, ...drawn].reduce((sum, group) => sum + group.cases.length, 0);
+    let overruns = 0;
+    for (const group of [...enumerated, ...drawn]) {
+      for (const one of group.cases) {
+        if (overruns >= 3) break;
+        log.runs++;
+        if (enumerated.includes(group)) log.addPlain(group);
+        else log.addDrawn(group);
+        for (const { property } of tally.add(group, this.judge(one))) {
+          if (property === 'within-limits') overruns++;
+          if (!first.has(property)) first.set(property, { group, one });
+        }
+      }
+      this.options.onProgress?.({
+        runsDone: log.runs,
+        runsPlanned: planned,
+        trying: group.visible ? group.title : group.category,
+        broken: tally.broken.size,
+      });
+    }
+    return this.report(
+      [...first].map(([property, { group, one }]) => {
+        const breaks = (candidate: unknown): boolean => this.broken(candidate, property) !== undefined;
+        const small = simplify(one, this.loaded.cases.simplify, breaks);
+        return this.describe(group, small, this.broken(small, property) ?? { property, status: 'broken' });
+      }),
+    );
+  }
+
+  replay(asked: CaseReplay): Report {
+    const { exercise } = this.loaded;
+    const misfit = versionMisfit(asked, exercise);
+    if (misfit !== undefined) throw new TokenError(misfit);
+    const group = [...this.enumerated, ...this.drawn].find(({ id }) => id === asked.scenario);
+    if (group === undefined)
+      throw new TokenError(`The exercise ${exercise.id} has no cases ${asked.scenario}.`);
+    this.log.runs++;
+    this.log.addPlain(group);
+    const failures = this.tally
+      .add(group, this.judge(asked.case))
+      .map((finding) => this.describe(group, asked.case, finding));
+    const report = this.report(failures);
+    if (report.verdict === 'error') return report;
+    return { ...report, verdict: failures.length > 0 ? 'fail' : 'pass', score: null };
+  }
+
+  private judge(one: unknown): readonly Finding[] {
+    const { runtime, problems } = this;
+    const { exercise, cases } = this.loaded;
     const { meter, realm } = runtime;
     meter.reset();
     try {
-      const exports = factory(runtime.environment(exercise.helpers ?? NO_HELPERS));
+      const exports = this.factory(runtime.environment(exercise.helpers ?? NO_HELPERS));
       const findings = cases.judge(exports, one);
       realm.drain();
       return overran(runtime) ?? findings;
@@ -53,50 +137,26 @@ export function gradeFunction(
     } finally {
       realm.reset();
     }
-  };
-
-  const seedOf = hash32(options.seed, exercise.id);
-  const enumerated = cases.enumerate();
-  const drawn = cases.draw?.(new Prng(seedOf)) ?? [];
-  const planned = [...enumerated, ...drawn].reduce((sum, group) => sum + group.cases.length, 0);
-  let overruns = 0;
-  for (const [groups, kind] of [
-    [enumerated, 'directed'],
-    [drawn, 'sampled'],
-  ] as const) {
-    for (const group of groups) {
-      for (const one of group.cases) {
-        if (overruns >= 3) break;
-        log.runs++;
-        if (kind === 'directed') log.addPlain(group);
-        else log.addDrawn(group);
-        for (const { property } of tally.add(group, judge(one))) {
-          if (property === 'within-limits') overruns++;
-          if (!first.has(property)) first.set(property, { group, one });
-        }
-      }
-      options.onProgress?.({
-        runsDone: log.runs,
-        runsPlanned: planned,
-        trying: group.visible ? group.title : group.category,
-        broken: tally.broken.size,
-      });
-    }
   }
 
-  const failures = [...first].map(([property, { group, one }]): Failure => {
-    const breaks = (candidate: unknown): Finding | undefined =>
-      judge(candidate).find((finding) => finding.property === property && finding.status === 'broken');
-    const small = simplify(one, cases.simplify, (candidate) => breaks(candidate) !== undefined);
-    const finding = breaks(small) ?? { property, status: 'broken' };
+  private broken(one: unknown, property: string): Finding | undefined {
+    return this.judge(one).find((finding) => finding.property === property && finding.status === 'broken');
+  }
+
+  /** A case that breaks a property, told as it is. */
+  private describe(group: CaseGroup<unknown>, one: unknown, finding: Finding): Failure {
+    const { cases } = this.loaded;
+    const { property } = finding;
     const line = Number(finding.data?.['line'] ?? 0);
-    const summary = explainBuiltIn(finding) ?? explainThrown(finding) ?? cases.explain(finding, small);
-    const steps = cases.tell(small);
+    const summary = explainBuiltIn(finding) ?? explainThrown(finding) ?? cases.explain(finding, one);
+    const steps = cases.tell(one);
+    const asJson = caseAsJson(one);
+    const token = asJson === undefined ? undefined : this.tokenOf(group, asJson, property);
     return {
       property,
       scenario: group.visible ? group.title : group.category,
       visible: group.visible,
-      seed: seedOf,
+      seed: this.seed,
       summary,
       faults: [],
       story: [...steps, summary].map((text, i) => ({
@@ -108,17 +168,29 @@ export function gradeFunction(
       })),
       line,
       traceHash: '',
-      case: caseAsJson(small),
+      case: asJson ?? null,
+      ...(token !== undefined && { token }),
     };
-  });
-  return buildReport({
-    exercise,
-    options,
-    tally,
-    failures,
-    problems: [...problems.values()],
-    coverage: log.coverage(''),
-  });
+  }
+
+  /** None for a case that is large, or that is another one when it is written as JSON. */
+  private tokenOf(group: CaseGroup<unknown>, one: Json, property: string): string | undefined {
+    if (canonicalJson(one).length > TOKEN_CASE_MAX || this.broken(one, property) === undefined)
+      return undefined;
+    const { id: exercise, version: exerciseVersion } = this.loaded.exercise;
+    return encodeReplay({ exercise, exerciseVersion, scenario: group.id, seed: this.seed, case: one });
+  }
+
+  private report(failures: readonly Failure[]): Report {
+    return buildReport({
+      exercise: this.loaded.exercise,
+      options: this.options,
+      tally: this.tally,
+      failures,
+      problems: [...this.problems.values()],
+      coverage: this.log.coverage(''),
+    });
+  }
 }
 
 function overran({ meter, jobsOverrun }: Runtime): Finding[] | undefined {
@@ -147,10 +219,10 @@ function simplify(
   }
 }
 
-function caseAsJson(one: unknown): Json {
+function caseAsJson(one: unknown): Json | undefined {
   try {
     return copyJson(one, 'case');
   } catch {
-    return null;
+    return undefined;
   }
 }

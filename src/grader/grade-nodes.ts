@@ -16,7 +16,7 @@ import { builtInFindings, explainBuiltIn } from './built-in.ts';
 import { buildReport } from './build-report.ts';
 import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
-import { encodeReplay, TokenError, type Replay } from './replay-token.ts';
+import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './replay-token.ts';
 import { tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
 
@@ -46,7 +46,7 @@ export function replayNodes(
   loaded: LoadedNodes,
   subject: Subject,
   options: GradeOptions,
-  asked: Replay,
+  asked: RunReplay,
 ): Report {
   const { rates } = asked;
   const own = rates === undefined ? subject : { ...subject, rates };
@@ -60,13 +60,14 @@ function isCall({ kind }: TraceEvent): boolean {
 
 /** Why a run is not one of this exercise, in a sentence; `undefined` when it is. */
 function misfitOf(
-  { exerciseVersion, scenario: wanted, caseIndex }: Replay,
-  { id, version }: LoadedNodes['exercise'],
+  asked: RunReplay,
+  exercise: LoadedNodes['exercise'],
   scenario: AnyScenario | undefined,
 ): string | undefined {
-  if (exerciseVersion !== version)
-    return `The replay token is of version ${exerciseVersion} of ${id}; here is version ${version}. Grade the program again for a new one.`;
-  if (scenario === undefined) return `The exercise ${id} has no scenario ${wanted}.`;
+  const misfit = versionMisfit(asked, exercise);
+  if (misfit !== undefined) return misfit;
+  const { scenario: wanted, caseIndex } = asked;
+  if (scenario === undefined) return `The exercise ${exercise.id} has no scenario ${wanted}.`;
   const cases = scenario.cases?.length ?? 1;
   return caseIndex < cases ? undefined : `The scenario ${wanted} has no case ${caseIndex}.`;
 }
@@ -350,7 +351,7 @@ class NodesGrading {
   }
 
   /** One run, judged by itself: a property that it does not exercise is no failure. */
-  replay(asked: Replay): Report {
+  replay(asked: RunReplay): Report {
     const { exercise, scenarios } = this.loaded;
     const { caseIndex, seed, faults } = asked;
     const scenario = scenarios.find(({ id }) => id === asked.scenario);

@@ -6,10 +6,10 @@ import { describeThrown } from '../sim/foreign.ts';
 import type { Runtime } from '../sim/world.ts';
 import { errorReport, invalidReport } from './build-report.ts';
 import type { CompiledProgram } from './compile/result.ts';
-import { gradeAttack } from './grade-attack.ts';
-import { gradeFunction } from './grade-function.ts';
+import { gradeAttack, replayAttack } from './grade-attack.ts';
+import { gradeFunction, replayCase } from './grade-function.ts';
 import { gradeNodes, replayNodes } from './grade-nodes.ts';
-import { TokenError } from './replay-token.ts';
+import { isCaseReplay, TokenError } from './replay-token.ts';
 import type { GradeOptions, Problem, Report } from './report.ts';
 import { createRuntime, type RuntimeHost } from './runtime.ts';
 import { shareModule } from './share-module.ts';
@@ -54,18 +54,22 @@ function gradeFactory(
   runtime: Runtime,
   options: GradeProgramOptions,
 ): Report {
+  const { replay, rates } = options;
   try {
-    if ('scenarios' in loaded) {
-      const rates = options.rates;
-      const subject = { exercise: loaded.exercise, factory, runtime, ...(rates !== undefined && { rates }) };
-      return options.replay === undefined
-        ? gradeNodes(loaded, subject, options)
-        : replayNodes(loaded, subject, options, options.replay);
+    if ('cases' in loaded) {
+      if (replay === undefined) return gradeFunction(loaded, factory, runtime, options);
+      if (isCaseReplay(replay)) return replayCase(loaded, factory, runtime, options, replay);
+      throw new TokenError(`The replay token is of a run; ${loaded.exercise.id} has cases instead.`);
     }
-    if (options.replay !== undefined)
-      throw new TokenError('Only runs of programs on nodes can be replayed. Grade the program instead.');
-    if ('cases' in loaded) return gradeFunction(loaded, factory, runtime, options);
-    return gradeAttack(loaded, factory, runtime, options);
+    if (replay !== undefined && isCaseReplay(replay))
+      throw new TokenError(`The replay token is of a case; ${loaded.exercise.id} has runs instead.`);
+    if ('targets' in loaded) {
+      if (replay === undefined) return gradeAttack(loaded, factory, runtime, options);
+      return replayAttack(loaded, factory, runtime, options, replay);
+    }
+    const subject = { exercise: loaded.exercise, factory, runtime, ...(rates !== undefined && { rates }) };
+    if (replay === undefined) return gradeNodes(loaded, subject, options);
+    return replayNodes(loaded, subject, options, replay);
   } catch (thrown) {
     return harnessReport(loaded.exercise, options, thrown);
   }

@@ -6,10 +6,10 @@ import { hashString } from '../util/prng.ts';
 import { packInteger, packText, unpackText } from '../util/short-text.ts';
 
 /** One run of one exercise, as data: with the program, everything follows from it. */
-export interface Replay {
+export interface RunReplay {
   readonly exercise: string;
   readonly exerciseVersion: number;
-  /** Id of the scenario. */
+  /** Id of the scenario; of an exercise of attacks, the export that holds the target's list. */
   readonly scenario: string;
   readonly caseIndex: number;
   /** The run's seed, an unsigned 32-bit integer. */
@@ -17,6 +17,25 @@ export interface Replay {
   readonly faults: readonly Fault[];
   /** Clock rates, where a test has set them. */
   readonly rates?: 'fast' | 'slow' | 'true';
+}
+
+/** One case of an exercise of pure functions, as data. */
+export interface CaseReplay {
+  readonly exercise: string;
+  readonly exerciseVersion: number;
+  /** Id of the group that it belongs to. */
+  readonly scenario: string;
+  /** The seed from which the grading that found it drew its cases. */
+  readonly seed: number;
+  readonly case: Json;
+}
+
+/** What a token stands for. */
+export type Replay = RunReplay | CaseReplay;
+
+/** Whether it is a case, not a run. */
+export function isCaseReplay(replay: Replay): replay is CaseReplay {
+  return 'case' in replay;
 }
 
 /** A text that is no replay token, or one that cannot be used here. The message is one sentence or two for people. */
@@ -45,15 +64,31 @@ const BEGINNING =
  * of the {@link Replay} as packed canonical JSON. The same in every host.
  */
 export function encodeReplay(replay: Replay): string {
-  const { exercise, exerciseVersion, scenario, caseIndex, seed, faults, rates } = replay;
-  const parts: Json[] = [exercise, exerciseVersion, scenario, caseIndex, seed, faults.map(asJson)];
-  if (rates !== undefined) parts.push(rates);
+  const parts = isCaseReplay(replay) ? partsOfCase(replay) : partsOfRun(replay);
   const ascii = canonicalJson(parts).replace(
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const body = packText(ascii, BEGINNING);
   return `pf${VERSION}_${checksum(body)}${body}`;
+}
+
+function partsOfRun({
+  exercise,
+  exerciseVersion,
+  scenario,
+  caseIndex,
+  seed,
+  faults,
+  rates,
+}: RunReplay): Json[] {
+  const parts: Json[] = [exercise, exerciseVersion, scenario, caseIndex, seed, faults.map(asJson)];
+  return rates === undefined ? parts : [...parts, rates];
+}
+
+/** No number of a case: that tells it from a run. */
+function partsOfCase({ exercise, exerciseVersion, scenario, seed, case: one }: CaseReplay): Json[] {
+  return [exercise, exerciseVersion, scenario, null, seed, one];
 }
 
 /**
@@ -79,6 +114,15 @@ export function decodeReplay(token: string): Replay {
   return readParts(text);
 }
 
+/** Why a token is of no use for an exercise as it is now, in a sentence or two; `undefined` when it is of its version. */
+export function versionMisfit(
+  { exerciseVersion }: Replay,
+  { id, version }: { readonly id: string; readonly version: number },
+): string | undefined {
+  if (exerciseVersion === version) return undefined;
+  return `The replay token is of version ${exerciseVersion} of ${id}; here is version ${version}. Grade the program again for a new one.`;
+}
+
 function checksum(body: string): string {
   return packInteger(hashString(body, VERSION));
 }
@@ -88,10 +132,12 @@ function readParts(text: string): Replay {
   try {
     const parts: unknown = JSON.parse(text);
     if (!Array.isArray(parts)) throw strange;
-    const [exercise, exerciseVersion, scenario, caseIndex, seed, faults, rates] = parts as Json[];
-    if (typeof exercise !== 'string' || typeof scenario !== 'string' || !isJsonArray(faults)) throw strange;
-    if (!isCount(exerciseVersion) || !isCount(caseIndex) || !isCount(seed) || seed > 0xffff_ffff)
-      throw strange;
+    const [exercise, exerciseVersion, scenario, caseIndex, seed, last, rates] = parts as Json[];
+    if (typeof exercise !== 'string' || typeof scenario !== 'string') throw strange;
+    if (!isCount(exerciseVersion) || !isCount(seed) || seed > 0xffff_ffff) throw strange;
+    if (caseIndex === null && last !== undefined)
+      return { exercise, exerciseVersion, scenario, seed, case: last };
+    if (!isCount(caseIndex) || !isJsonArray(last)) throw strange;
     if (rates !== undefined && rates !== 'fast' && rates !== 'slow' && rates !== 'true') throw strange;
     return {
       exercise,
@@ -99,7 +145,7 @@ function readParts(text: string): Replay {
       scenario,
       caseIndex,
       seed,
-      faults: parseFaults(faults),
+      faults: parseFaults(last),
       ...(rates !== undefined && { rates }),
     };
   } catch {

@@ -77,7 +77,10 @@ export interface Failure {
   readonly case?: Json;
   /** The shrunk run itself, where it was asked for: see {@link GradeOptions.withTraces}. */
   readonly run?: RecordedRun;
-  /** The shrunk run as a text: see {@link import("./replay-token.ts").encodeReplay}. Programs on nodes only. */
+  /**
+   * The shrunk run, the smaller case or the attack's run as a text: see
+   * {@link import("./replay-token.ts").encodeReplay}. Absent where a case is too large for one, or no JSON.
+   */
   readonly token?: string;
 }
 

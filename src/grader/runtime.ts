@@ -52,6 +52,7 @@ export function createRuntime(limits: RunLimits, host: RuntimeHost): Runtime {
   user.meter = meter;
   user.overrun = false;
   const async = realm.createAsync(meter);
+  const iteration = realm.createAsyncIteration(meter);
   const globals = host.globals((text) => runtime.print(text));
   const environments = new Map<object, ProgramEnv>();
   const runtime: Runtime = {
@@ -66,7 +67,15 @@ export function createRuntime(limits: RunLimits, host: RuntimeHost): Runtime {
     environment: (helpers) => {
       let environment = environments.get(helpers);
       if (environment === undefined) {
-        environment = Object.freeze({ Promise: realm.Promise, async, meter, helpers, globals, share });
+        environment = Object.freeze({
+          Promise: realm.Promise,
+          async,
+          iteration,
+          meter,
+          helpers,
+          globals,
+          share,
+        });
         environments.set(helpers, environment);
       }
       return environment;

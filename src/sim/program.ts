@@ -5,6 +5,8 @@
  * the factory once per node and per restart.
  */
 
+import type { AsyncIteration } from './async-iteration.ts';
+
 /** The part of a {@link Meter} that compiled code and the async runner write. */
 export interface LineMark {
   /** The learner's line (from 1) that runs now; 0 before the first statement. */
@@ -170,6 +172,8 @@ export interface ProgramEnv {
   readonly Promise: unknown;
   /** `realm.createAsync(meter)`. */
   readonly async: AsyncRunner;
+  /** `realm.createAsyncIteration(meter)`. */
+  readonly iteration: AsyncIteration;
   readonly meter: Meter;
   /** What `import { … } from 'partial-failure'` gives, by name. */
   readonly helpers: Readonly<Record<string, unknown>>;

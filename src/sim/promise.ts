@@ -7,6 +7,7 @@
  *
  * Make one realm per worker and `reset()` it between runs: engines optimise one class better than a thousand copies.
  */
+import { createAsyncIteration, MustBeObject, noObject, type AsyncIteration } from './async-iteration.ts';
 import type { AsyncRunner, Meter } from './program.ts';
 
 /** Options of {@link createPromiseRealm}. */
@@ -62,6 +63,8 @@ export interface PromiseRealm {
   takeUnhandled(): readonly unknown[];
   /** The helper that runs lowered `async` functions; keeps the meter's line right across each `await`. */
   createAsync(meter: Meter): AsyncRunner;
+  /** The helpers of lowered async generators and of `for await`; the same with the meter's line. */
+  createAsyncIteration(meter: Meter): AsyncIteration;
   /** Drops jobs and unhandled rejections. */
   reset(): void;
 }
@@ -245,6 +248,19 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     }
   }
 
+  /** Calls back with the outcome of a promise. */
+  class SettledJob implements Job {
+    state = State.Pending;
+    value: unknown = undefined;
+    readonly then: (ok: boolean, value: unknown) => void;
+    constructor(then: (ok: boolean, value: unknown) => void) {
+      this.then = then;
+    }
+    run(): void {
+      this.then(this.state === State.Fulfilled, this.value);
+    }
+  }
+
   class HarnessJob implements Job {
     state = State.Pending;
     value: unknown = undefined;
@@ -275,6 +291,13 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
       onResume?.();
       this.advance();
     }
+    /** Goes on with the next of a `for await`, or throws where that is no object. */
+    resumeWithObject(ok: boolean, value: unknown): void {
+      const isFit = !ok || isObject(value);
+      this.state = ok && isFit ? State.Fulfilled : State.Rejected;
+      this.value = isFit ? value : noObject(value);
+      this.run();
+    }
     advance(): void {
       const { generator, meter } = this;
       for (;;) {
@@ -292,15 +315,16 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
           return;
         }
         this.line = meter.line;
-        let awaited: SimPromise;
+        const { value } = result;
         try {
-          awaited = promiseResolve(result.value);
+          if (value instanceof MustBeObject)
+            settled(value.value, (ok, outcome) => this.resumeWithObject(ok, outcome));
+          else subscribe(promiseResolve(value), this);
         } catch (error) {
           this.state = State.Rejected;
           this.value = error;
           continue;
         }
-        subscribe(awaited, this);
         return;
       }
     }
@@ -336,6 +360,11 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     const promise = new SimPromise(pending);
     settleResolve(promise, value);
     return promise;
+  }
+
+  /** What `await` does, with a callback. */
+  function settled(value: unknown, then: (ok: boolean, value: unknown) => void): void {
+    subscribe(promiseResolve(value), new SettledJob(then));
   }
 
   /** The same with any constructor: what `C.resolve` does. */
@@ -614,6 +643,14 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
   freezeMembers(SimPromise);
   freezeMembers(SimPromise.prototype);
 
+  const iteration = createAsyncIteration<SimPromise>({
+    pending: () => new SimPromise(pending),
+    fulfil: (promise, value) => settleFulfil(promise, value),
+    reject: (promise, reason) => settleReject(promise, reason),
+    settled,
+    onResume: () => onResume?.(),
+  });
+
   function drain(): void {
     if (draining) return;
     draining = true;
@@ -685,6 +722,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         return promise;
       };
     },
+    createAsyncIteration: iteration,
     reset() {
       discard();
       rejections = [];

@@ -48,6 +48,7 @@ export function runPlain(
   const exports = evaluatePlain(code)({
     Promise: realm.Promise,
     async: realm.createAsync(meter),
+    iteration: realm.createAsyncIteration(meter),
     meter,
     helpers: options.helpers ?? {},
     globals: plainGlobals((text) => printed.push(text)),

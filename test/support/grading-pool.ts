@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { bundleExercise } from '../../src/catalog/bundle.ts';
 import type { CatalogEntry } from '../../src/catalog/catalog.ts';
 import { compileProgram } from '../../src/grader/compile/compile-program.ts';
-import type { CompileResult } from '../../src/grader/compile/result.ts';
+import type { CompiledProgram } from '../../src/grader/compile/result.ts';
 import type { Report } from '../../src/grader/report.ts';
 import { loadEsbuildInNode } from '../../src/sandbox/node-esbuild.ts';
 import type { GradingJob, GradingResult } from './grading-worker.ts';
@@ -36,7 +36,7 @@ export class GradingPool {
     number,
     { done: (report: Report) => void; failed: (error: Error) => void }
   >();
-  private readonly compiled = new Map<string, Promise<CompileResult>>();
+  private readonly compiled = new Map<string, Promise<CompiledProgram>>();
   private readonly modules = new Map<string, Promise<string>>();
   private readonly cacheDir: string;
   private nextId = 0;
@@ -62,10 +62,9 @@ export class GradingPool {
   async grade({ entry, file, options }: GradingRequest): Promise<Report> {
     const exerciseModule = await this.moduleOf(entry);
     const program = await this.compile(file);
-    if (!program.ok) throw new Error(`${file} does not compile: ${program.problems[0]?.message ?? ''}`);
     return new Promise((done, failed) => {
       this.queue.push({
-        job: { id: this.nextId++, exerciseModule, program: program.program, options },
+        job: { id: this.nextId++, exerciseModule, program, options },
         done,
         failed,
       });
@@ -77,12 +76,10 @@ export class GradingPool {
     await Promise.all(this.all.map((worker) => worker.terminate()));
   }
 
-  private compile(file: string): Promise<CompileResult> {
+  private compile(file: string): Promise<CompiledProgram> {
     let compiling = this.compiled.get(file);
     if (compiling === undefined) {
-      compiling = loadEsbuildInNode().then(async (esbuild) =>
-        compileProgram(esbuild, await readFile(file, 'utf8'), { fileName: file, helpers: [] }),
-      );
+      compiling = compileFile(file);
       this.compiled.set(file, compiling);
     }
     return compiling;
@@ -106,6 +103,14 @@ export class GradingPool {
       worker.postMessage(next.job);
     }
   }
+}
+
+/** Compiles a program of the course's own. Rejects when it does not compile. */
+export async function compileFile(file: string): Promise<CompiledProgram> {
+  const source = await readFile(file, 'utf8');
+  const result = await compileProgram(await loadEsbuildInNode(), source, { fileName: file, helpers: [] });
+  if (!result.ok) throw new Error(`${file} does not compile: ${result.problems[0]?.message ?? ''}`);
+  return result.program;
 }
 
 /** Builds the worker and starts one thread a core. */

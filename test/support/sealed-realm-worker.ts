@@ -58,6 +58,7 @@ port.on('message', (job: SealedJob) => {
     const exports = evaluateProgram(job.code)({
       Promise: realm.Promise,
       async: realm.createAsync(meter),
+      iteration: realm.createAsyncIteration(meter),
       meter,
       helpers,
       globals: programGlobals((text) => printed.push(text)),

@@ -237,7 +237,7 @@ class Pass {
 
   /** Names that stand for values of the harness. */
   given(): ReadonlySet<string> {
-    return new Set([...this.#asyncNames, this.#options.helpersName]);
+    return new Set([...this.#helperNames, this.#options.helpersName]);
   }
 
   /** Makes generators of lowered `async` functions once, where that is possible. */
@@ -476,7 +476,7 @@ class Pass {
     this.#open(node.start, `(${temporary}=`);
     if (argument) {
       // esbuild wraps every yield*; only those of async generators need it.
-      if (node.delegate && isCallOf(argument, '__yieldStar') && !this.#asyncYields.has(node)) {
+      if (node.delegate && isCallOf(argument, '__yieldStar')) {
         this.#text.update(argument.callee.start, argument.callee.end, ' ');
       }
       this.#open(argument.start, node.delegate ? `(${temporary}=${delegate}(` : `(${temporary}=(`);
@@ -542,6 +542,9 @@ class Pass {
       case 'CatchClause':
         this.#catch(node);
         break;
+      case 'ReturnStatement':
+        this.#return(node);
+        break;
       case 'YieldExpression':
         if (this.#inLowered(node)) this.#visitChildren(node);
         else this.#yield(node);
@@ -598,30 +601,47 @@ class Pass {
     }
   }
 
-  /** Two helpers of the compiler are replaced: the runner of `async` functions, and `**`. */
+  /** The compiler's helpers for what is asynchronous are replaced by the realm's. */
   #initializer(id: Node, init: Node): void {
     const name = id.type === 'Identifier' ? id.name : '';
-    if (isAsyncHelper(name, init)) {
-      this.#text.update(init.start, init.end, `${this.#own.env}.async`);
-      this.#asyncNames.add(name);
-    } else this.#visit(init);
+    const helper = asyncHelpers.find(({ isIt }) => isIt(name, init));
+    if (helper === undefined) {
+      this.#visit(init);
+      return;
+    }
+    this.#text.update(init.start, init.end, `${this.#own.env}.${helper.instead}`);
+    this.#helperNames.add(name);
+    if (helper.instead === 'async') this.#asyncNames.add(name);
+    if (helper.instead === 'iteration.generator') this.#generatorNames.add(name);
   }
+  readonly #helperNames = new Set<string>();
   readonly #asyncNames = new Set<string>();
+  readonly #generatorNames = new Set<string>();
   readonly #loweredYields = new Set<Node>();
-  readonly #asyncYields = new Set<Node>();
+  readonly #awaitedReturns = new Set<Node>();
 
-  /** Remembers which `yield`s are awaits, and which stand in async generators. */
+  /** Remembers which `yield`s a runner of lowered bodies takes, and which `return`s await. */
   #noteLowered(call: acorn.CallExpression): void {
     const body = call.arguments[2];
     if (call.callee.type !== 'Identifier' || body?.type !== 'FunctionExpression') return;
-    const isAsync = this.#asyncNames.has(call.callee.name);
-    if (!isAsync && !isCallOf(call, '__asyncGenerator')) return;
-    if (isAsync) this.#lowered.add(body);
-    const yields = isAsync ? this.#loweredYields : this.#asyncYields;
+    const isGenerator = this.#generatorNames.has(call.callee.name);
+    if (!isGenerator && !this.#asyncNames.has(call.callee.name)) return;
+    this.#lowered.add(body);
     containsOutsideFunctions(body.body, (node) => {
-      if (node.type === 'YieldExpression') yields.add(node);
+      if (node.type === 'YieldExpression') this.#loweredYields.add(node);
+      if (node.type === 'ReturnStatement' && isGenerator) this.#awaitedReturns.add(node);
       return false;
     });
+  }
+
+  /** A `return` with a value awaits it in an async generator. */
+  #return(node: acorn.ReturnStatement): void {
+    const { argument } = node;
+    if (argument && this.#awaitedReturns.has(node)) {
+      this.#open(argument.start, `(yield new ${this.#own.env}.iteration.Await(`);
+      this.#close(argument.end, '))');
+    }
+    this.#visitChildren(node);
   }
 
   #inLowered(node: Node): boolean {
@@ -725,18 +745,36 @@ function isAccess(node: Node): boolean {
   return node.type === 'MemberExpression' || isCall(node);
 }
 
-/** esbuild's `__async`, by its shape: a program's own function of that name looks different. */
-function isAsyncHelper(name: string, init: Node): boolean {
-  if (!name.startsWith('__async') || init.type !== 'ArrowFunctionExpression') return false;
-  const [self, args, generator] = init.params;
-  return (
-    self?.type === 'Identifier' &&
-    self.name.startsWith('__this') &&
-    args?.type === 'Identifier' &&
-    args.name.startsWith('__arguments') &&
-    generator?.type === 'Identifier' &&
-    init.body.type === 'BlockStatement' &&
-    init.body.body.length === 1 &&
-    init.body.body[0]?.type === 'ReturnStatement'
-  );
+/**
+ * esbuild's helpers for what is asynchronous, by their shape (a program's own functions of these names look different),
+ * and what stands in for each: a field of the program's environment.
+ */
+const asyncHelpers = [
+  helper('async', '__async', ['__this', '__arguments', 'generator'], 1),
+  helper('iteration.generator', '__asyncGenerator', ['__this', '__arguments', 'generator'], 2),
+  helper('iteration.Await', '__await', ['promise', 'isYieldStar'], 2),
+  helper('iteration.delegate', '__yieldStar', ['value'], 3),
+  helper('iteration.each', '__forAwait', ['obj', 'it', 'method'], 0),
+];
+
+/** A helper that is a function of these parameters with so many statements; 0: an expression. */
+function helper(instead: string, stem: string, params: readonly string[], statements: number) {
+  return {
+    instead,
+    isIt: (name: string, init: Node): boolean => {
+      if (!name.startsWith(stem)) return false;
+      if (init.type !== 'ArrowFunctionExpression' && init.type !== 'FunctionExpression') return false;
+      const { body } = init;
+      const size = body.type === 'BlockStatement' ? body.body.length : 0;
+      return (
+        size === statements &&
+        init.params.length === params.length &&
+        // The compiler adds a number where the program has that name.
+        params.every((stemOf, i) => {
+          const param = init.params[i];
+          return param?.type === 'Identifier' && param.name.startsWith(stemOf);
+        })
+      );
+    },
+  };
 }

@@ -10,7 +10,7 @@ import { register } from '../../../src/models/register.ts';
 import type { Json } from '../../../src/util/canonical.ts';
 import { Prng } from '../../../src/util/prng.ts';
 import { histories, type Shape } from './histories.ts';
-import { textbookCheck } from './textbook-wgl.ts';
+import { textbookCheck } from '../../support/textbook-wgl.ts';
 import { vocabularies } from './vocabularies.ts';
 
 /** Writes histories of one register down in a line each. Instants are microseconds. */

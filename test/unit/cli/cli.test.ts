@@ -5,11 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decodeReplay, encodeReplay, type Replay } from '../../../src/grader/replay-token.ts';
+import {
+  decodeReplay,
+  encodeReplay,
+  isCaseReplay,
+  type RunReplay,
+} from '../../../src/grader/replay-token.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const exercises = join(root, 'test/fixtures/exercises');
-const solution = join(root, 'test/fixtures/solutions/counter.ts');
+const solutionOf = (id: string): string => join(root, `test/fixtures/solutions/${id}.ts`);
+const solution = solutionOf('counter');
 
 interface Entry {
   readonly submission: string;
@@ -203,6 +209,38 @@ describe('replay', () => {
     expect(entry).toMatchObject({ verdict: 'pass', failures: [] });
   });
 
+  it('judges programs on the case of a counterexample', () => {
+    const mutant = join(exercises, 'larger/mutants/as-text.ts');
+    const [found] = grade(mutant, '--exercise', 'larger').entries[0]?.failures ?? [];
+    const token = found?.token ?? '';
+    expect(token).toMatch(/^pf1_[\w-]+$/);
+    const again = replay(token, mutant);
+    expect(again.code).toBe(0);
+    expect(again.entry).toMatchObject({ verdict: 'fail', score: null, failures: [found] });
+    const right = replay(token, solutionOf('larger'));
+    expect(right.entry).toMatchObject({ verdict: 'pass', score: null, failures: [] });
+    expect(run('replay', token, mutant).out).toContain(found?.summary);
+    const other = decodeReplay(token);
+    if (!isCaseReplay(other)) throw new Error('This is a token of a case.');
+    const strange = encodeReplay({ ...other, scenario: 'gone' });
+    expect(run('replay', strange, mutant)).toMatchObject({ code: 2, out: '' });
+    const misplaced = encodeReplay({ ...other, exercise: 'counter' });
+    expect(run('replay', misplaced, wrong).err).toContain('counter has runs instead');
+  });
+
+  it('makes the run of an attack again, under the list of the file', () => {
+    const mutant = join(exercises, 'break-it/mutants/wrong-message.ts');
+    const [found] = grade(mutant, '--exercise', 'break-it').entries[0]?.failures ?? [];
+    const token = found?.token ?? '';
+    const again = replay(token, mutant);
+    expect(again.code).toBe(0);
+    expect(again.entry).toMatchObject({ verdict: 'fail', score: null, failures: [found] });
+    expect(again.entry.problems.map(({ code }) => code)).not.toContain('other-faults');
+    const right = replay(token, solutionOf('break-it'));
+    expect(right.entry).toMatchObject({ verdict: 'pass', score: null, failures: [] });
+    expect(right.entry.problems[0]).toMatchObject({ code: 'other-faults' });
+  });
+
   it('exits with 2 and one sentence for a token or file that cannot be used', () => {
     const token = failure()?.token ?? '';
     const refused = (...args: string[]): string => {
@@ -216,12 +254,19 @@ describe('replay', () => {
     expect(refused('hello', wrong)).toContain('no replay token');
     expect(refused(token.replace('pf1', 'pf9'), wrong)).toContain('version 9');
     expect(refused(token, join(dir, 'nowhere.ts'))).toContain('no such file');
-    const foreign = (change: Partial<Replay>): string => encodeReplay({ ...decodeReplay(token), ...change });
+    const foreign = (change: Partial<RunReplay>): string => {
+      const replay = decodeReplay(token);
+      if (isCaseReplay(replay)) throw new Error('This is a token of a run.');
+      return encodeReplay({ ...replay, ...change });
+    };
     expect(refused(foreign({ exercise: 'nothing' }), wrong)).toContain('no exercise "nothing"');
     expect(refused(foreign({ exerciseVersion: 7 }), wrong)).toContain('version 7 of counter');
     expect(refused(foreign({ scenario: 'gone' }), wrong)).toContain('no scenario gone');
     expect(refused(foreign({ caseIndex: 5 }), wrong)).toContain('no case 5');
-    expect(refused(foreign({ exercise: 'larger' }), wrong)).toContain('programs on nodes');
+    expect(refused(foreign({ exercise: 'larger' }), solutionOf('larger'))).toContain(
+      'larger has cases instead',
+    );
+    expect(refused(foreign({ exercise: 'break-it' }), solutionOf('break-it'))).toContain('no target');
     expect(run('replay', token).code).toBe(2);
   });
 });

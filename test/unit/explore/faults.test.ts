@@ -49,6 +49,8 @@ const MIX: FaultMix = {
   noSync: { nodes: NODES, max: 2, forMs: { minMs: 10, maxMs: 300 } },
   burstLoss: { nodes: NODES, max: 2, percent: 80, forMs: { minMs: 10, maxMs: 200 } },
   slowDisk: { nodes: NODES, by: { minMs: 1, maxMs: 20 } },
+  slowLink: { nodes: NODES, max: 2, by: { minMs: 1, maxMs: 50 }, forMs: { minMs: 10, maxMs: 200 } },
+  clockRate: { nodes: NODES, max: 2, byPpm: 1000 },
   liars: {
     nodes: ['z'],
     percent: 30,
@@ -106,6 +108,7 @@ describe('sampling', () => {
     );
     expect([...kinds].sort()).toEqual([
       'burst-loss',
+      'clock-rate',
       'corrupt',
       'crash',
       'delay',
@@ -119,6 +122,7 @@ describe('sampling', () => {
       'replay',
       'silence',
       'slow-disk',
+      'slow-link',
       'slow-node',
       'small-inbox',
     ]);
@@ -195,8 +199,56 @@ describe('shrinking', () => {
       { kind: 'corrupt', message: 'send a>b 0.0', draw: 77 },
       { kind: 'corrupt', message: 'send a>b 0.0', draw: 0 },
     ],
+    [
+      'a partition',
+      { kind: 'partition', fromMs: 100, untilMs: 900, links: ['a>b', 'b>a', 'a>c'] },
+      { kind: 'partition', fromMs: 100, untilMs: 150, links: ['a>b'] },
+    ],
+    [
+      'a slow link',
+      { kind: 'slow-link', fromMs: 0, untilMs: 60, links: ['a>b', 'b>a'], byMs: 80 },
+      { kind: 'slow-link', fromMs: 0, untilMs: 60, links: ['a>b'], byMs: 10 },
+    ],
+    [
+      'a slow disk',
+      { kind: 'slow-disk', node: 'a', fromMs: 0, untilMs: 400, byMs: 4 },
+      { kind: 'slow-disk', node: 'a', fromMs: 0, untilMs: 50, byMs: 1 },
+    ],
+    [
+      'a clock that loses',
+      { kind: 'clock-rate', at: { node: 'a', atMs: 1 }, realMicros: 1_000_800 },
+      { kind: 'clock-rate', at: { node: 'a', atMs: 1 }, realMicros: 1_000_100 },
+    ],
+    [
+      'a clock that gains',
+      { kind: 'clock-rate', at: { node: 'a', atMs: 1 }, realMicros: 999_200 },
+      { kind: 'clock-rate', at: { node: 'a', atMs: 1 }, realMicros: 999_900 },
+    ],
   ])('makes %s calmer', (_what, fault, calm) => {
     expect(shrinkFaults([fault], (candidate) => candidate.length > 0, 100).faults).toEqual([calm]);
+  });
+});
+
+describe('shrinking a cut', () => {
+  const cut = (links: readonly string[], untilMs = 900): Fault => ({
+    kind: 'partition',
+    fromMs: 100,
+    untilMs,
+    links,
+  });
+  const all = ['a>b', 'b>a', 'a>c', 'c>a', 'b>c', 'c>b'];
+
+  it('leaves the links that it takes, wherever they stand, and the time that it takes', () => {
+    const needed = ['b>a', 'b>c'];
+    const { faults } = shrinkFaults(
+      [cut(all)],
+      ([fault]) =>
+        fault?.kind === 'partition' &&
+        needed.every((link) => fault.links.includes(link)) &&
+        fault.untilMs >= 350,
+      1000,
+    );
+    expect(faults).toEqual([cut(needed, 500)]);
   });
 });
 

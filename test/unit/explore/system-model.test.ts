@@ -120,6 +120,30 @@ describe('a scenario', () => {
     expect(() => load({ ...stated, systemModel: LOOSE })).not.toThrow();
   });
 
+  it('whose clocks may be off by so much does not set their rates farther', () => {
+    const by = (ppm: number): TestScenario => ({
+      faults: () => [{ kind: 'clock-rate', at, realMicros: 1_000_000 + ppm }],
+    });
+    const drawn = (byPpm: number): TestScenario => ({
+      sample: { runs: 1, mix: { untilMs: 1, clockRate: { nodes: ['a'], max: 1, byPpm } } },
+    });
+    const stated = { systemModel: LOOSE };
+    for (const ppm of [1000, -1000]) expect(() => load({ ...stated, ...by(ppm) })).not.toThrow();
+    expect(() => load({ ...stated, ...by(1001) })).toThrow(
+      'the model excludes: clocks drift by at most 1000 parts in a million, and this is 1001.',
+    );
+    expect(() => load({ ...stated, ...by(-1001) })).toThrow(
+      'at most 1000 parts in a million, and this is -1001.',
+    );
+    expect(() => load({ ...stated, ...by(50), driftPpm: 49 })).toThrow('at most 49');
+    expect(() => load({ ...stated, ...by(5000), driftPpm: 5000 })).not.toThrow();
+    expect(() => load({ ...stated, ...drawn(1000) })).not.toThrow();
+    expect(() => load({ ...stated, ...drawn(1001) })).toThrow('its samples draw is one of kind "clock-rate"');
+    const { scenario } = runIdOf({ ...stated, ...by(5000) });
+    expect(() => checkModels({ driftPpm: 5000 }, [scenario])).not.toThrow();
+    expect(() => checkModels({ driftPpm: 4999 }, [scenario])).toThrow('at most 4999');
+  });
+
   it('has the model of its exercise unless it states its own; without one nothing is refused', () => {
     const scenario: TestScenario = { faults: () => [FAULTS.drop] };
     expect(() => load(scenario)).not.toThrow();

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeReplay, encodeReplay, TokenError, type Replay } from '../../../src/grader/replay-token.ts';
+import {
+  decodeReplay,
+  encodeReplay,
+  TokenError,
+  type Replay,
+  type RunReplay,
+} from '../../../src/grader/replay-token.ts';
+import type { Json } from '../../../src/util/canonical.ts';
 import type { Fault } from '../../../src/sim/fault.ts';
 
 const name = fc.oneof(fc.constantFrom('a', 'r1', 'shop', 'c1'), fc.string({ unit: 'binary', maxLength: 6 }));
@@ -34,7 +41,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('clock-rate' as const), at: time, realMicros: fc.integer({ min: 1 }) }),
   fc.record({ kind: fc.constant('slow-disk' as const), node: name, fromMs: ms, untilMs: ms, byMs: ms }),
 );
-const replay: fc.Arbitrary<Replay> = fc.record(
+const runReplay: fc.Arbitrary<Replay> = fc.record(
   {
     exercise: name,
     exerciseVersion: fc.nat(20),
@@ -47,7 +54,16 @@ const replay: fc.Arbitrary<Replay> = fc.record(
   { requiredKeys: ['exercise', 'exerciseVersion', 'scenario', 'caseIndex', 'seed', 'faults'] },
 );
 
-const EXAMPLE: Replay = {
+const caseReplay: fc.Arbitrary<Replay> = fc.record({
+  exercise: name,
+  exerciseVersion: fc.nat(20),
+  scenario: name,
+  seed: fc.nat(0xffff_ffff),
+  case: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as Json),
+});
+const replay = fc.oneof(runReplay, caseReplay);
+
+const EXAMPLE: RunReplay = {
   exercise: 'quorum-register',
   exerciseVersion: 1,
   scenario: 'half-writes',

@@ -16,6 +16,7 @@ function environment(): ProgramEnv {
   return {
     Promise: realm.Promise,
     async: realm.createAsync(meter),
+    iteration: realm.createAsyncIteration(meter),
     meter,
     helpers: {},
     globals: plainGlobals(),

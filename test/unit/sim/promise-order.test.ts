@@ -3,11 +3,8 @@
  * by the compiler with the simulator's promise, print the same and leave the same rejections unhandled.
  */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { compileProgram } from '../../../src/grader/compile/compile-program.ts';
-import type { EsbuildLike } from '../../../src/grader/compile/esbuild-like.ts';
-import { loadEsbuildInNode } from '../../../src/sandbox/node-esbuild.ts';
-import { runPlain } from '../../support/evaluate-plain.ts';
+import { afterAll, expect, it } from 'vitest';
+import { NativeOrder } from '../../support/native-order.ts';
 
 const functions = ['f0', 'f1', 'f2', 'f3'];
 
@@ -44,6 +41,16 @@ function statement(callable: readonly string[], depth: number): fc.Arbitrary<str
     inner.map((body) => `try {${body}} catch (e) { log('caught ' + e + ' #'); }`),
     fc.tuple(inner, inner).map(([body, last]) => `try {${body}} finally {${last}}`),
     inner.map((body) => `for (let i = 0; i < 2; i++) {${body}}`),
+    fc
+      .tuple(value, inner)
+      .map(
+        ([code, body]) =>
+          `turn${depth}: for (const v of [1, 2]) { switch (await ${code}) { case 1: break turn${depth}; default: try {${body}} finally { if (v > 1 && count++ % 2) continue turn${depth}; log('turn # ' + v); } } }`,
+      ),
+    inner.map(
+      (body) =>
+        `{ async function inside(n: number) {${body}} void inside(#).then((v) => log('inside ' + show(v)), (e) => log('inside no ' + e)); }`,
+    ),
     inner.map((body) => `(async () => {${body}})().catch((e) => log('arrow ' + e));`),
   );
 }
@@ -57,6 +64,18 @@ function expression(callable: readonly string[], depth: number): fc.Arbitrary<st
     fc.constant("{ then(yes: (v: number) => void) { log('thenable #'); yes(#); } }"),
     fc.constant("{ then(_: unknown, no: (v: string) => void) { no('refused #'); throw 'ignored #'; } }"),
     fc.constant("{ then() { throw 'threw #'; } }"),
+    fc.constant("{ then(yes: (v: number) => void) { yes(#); yes(#); log('twice #'); } }"),
+    fc.constant(
+      "{ then(yes: (v: unknown) => void, no: (v: string) => void) { yes(Promise.reject('in #')); no('out #'); } }",
+    ),
+    fc.constant(
+      "{ then(yes: (v: number) => void) { void Promise.resolve().then(() => yes(#)); throw 'early #'; } }",
+    ),
+    fc.constant(
+      "{ get then() { log('getter #'); return count++ % 2 ? undefined : () => log('no end #'); } }",
+    ),
+    fc.constant('Sub.resolve(#)'),
+    fc.constant('new Sub((yes: (v: number) => void) => yes(#)).then((v: number) => v)'),
     ...callable.map((name) => fc.constant(`F.${name}(#)`)),
   ];
   if (depth === 0) return fc.oneof(...simple).map((code) => `(${code})`);
@@ -72,6 +91,17 @@ function expression(callable: readonly string[], depth: number): fc.Arbitrary<st
       inner.map((code) => `Promise.resolve(#).finally(() => ${code})`),
       inner.map((code) => `Promise.resolve(${code}).finally(() => { log('finally #'); })`),
       inner.map((code) => `(async () => ${code})()`),
+      inner.map((code) => `Promise.resolve(${code}).then(5 as never, 'none' as never)`),
+      inner.map((code) => `Promise.resolve(#).finally(() => { throw ${code}; })`),
+      inner.map(
+        (code) =>
+          `(async function named(n: number): Promise<unknown> { return n > 0 ? named(n - 1) : await ${code}; })(2)`,
+      ),
+      inner.map((code) => `{ async m() { const [a = await ${code}] = [] as unknown[]; return a; } }.m()`),
+      inner.map((code) => `(async ({ a = ${code} }: { a?: unknown }) => a)({})`),
+      list.map((code) => `Promise.all(new Set(${code}))`),
+      list.map((code) => `Sub.all(${code})`),
+      list.map((code) => `Promise.allSettled((function* () { yield* ${code}; })())`),
       list.map((code) => `Promise.all(${code})`),
       list.map((code) => `Promise.allSettled(${code})`),
       list.filter((code) => !code.startsWith('[]')).map((code) => `Promise.race(${code})`),
@@ -81,6 +111,7 @@ function expression(callable: readonly string[], depth: number): fc.Arbitrary<st
 }
 
 const shared = `let log: (text: string) => void = () => undefined; let count = 0;
+class Sub<T> extends Promise<T> {}
 const show = (v: unknown): string => JSON.stringify(v) ?? 'undefined';`;
 
 /**
@@ -110,81 +141,28 @@ function exported(bodies: readonly string[], index: number): string {
   );
 }
 
-let esbuild: EsbuildLike;
-let unhandled: unknown[] = [];
-const collect = (reason: unknown): void => {
-  unhandled.push(reason);
-};
-const others = process.listeners('unhandledRejection');
+const order = new NativeOrder();
+afterAll(() => order.close());
 
-beforeAll(async () => {
-  esbuild = await loadEsbuildInNode();
-  // The programs leave rejections unhandled on purpose; here they are compared, not failures.
-  process.removeAllListeners('unhandledRejection');
-  process.on('unhandledRejection', collect);
-});
-afterAll(() => {
-  process.removeListener('unhandledRejection', collect);
-  for (const listener of others) process.on('unhandledRejection', listener);
-});
+const BATCH = 25;
+const BATCHES = 18;
 
-type Outcome = { log: string[]; unhandled: unknown[] };
-
-async function runNatively(index: number): Promise<Outcome> {
-  const log: string[] = [];
-  unhandled = [];
-  const run = natives[index];
-  if (run === undefined) throw new Error(`no native program ${index}`);
-  run((text) => log.push(text));
-  // All promise jobs come before the next timer.
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  return { log, unhandled };
-}
-
-let natives: ((log: (text: string) => void) => void)[] = [];
-
-/** The same text with its types stripped by hand: they are all of the forms above. */
-function withoutTypes(source: string): string {
-  return source
-    .replace(/ as unknown\[\]/g, '')
-    .replace(/: \((?:text|v): (?:string|number)\) => void/g, '')
-    .replace(/_: unknown/g, '_')
-    .replace(/n: number/g, 'n')
-    .replace(/_: number\[\]/g, '_')
-    .replace(/\(v: unknown\): string/g, '(v)')
-    .replace(/export const (p\d+) =/g, 'programs.$1 =');
-}
-
-const batch = 25;
-
-it('orders jobs as the engine does, in 300 random programs', { timeout: 120_000 }, async () => {
-  let compared = 0;
-  let lines = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(program, { minLength: batch, maxLength: batch }), async (programs) => {
-      const source = [shared, ...programs.map(exported)].join('\n');
-      const compiled = await compileProgram(esbuild, source, { fileName: 'random.ts', helpers: [] });
-      if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-      const table: Record<string, (log: (text: string) => void) => void> = {};
-
-      new Function('programs', withoutTypes(source))(table);
-      natives = programs.map((_, index) => table[`p${index}`] ?? (() => undefined));
-      const { exports, realm } = runPlain(compiled.program.code, { meter: { maxSteps: 10_000_000 } });
-      for (const [index, bodies] of programs.entries()) {
-        const native = await runNatively(index);
-        const log: string[] = [];
-        const run = exports[`p${index}`];
-        if (typeof run !== 'function') throw new Error(`no program ${index}`);
-        run((text: string) => log.push(text));
-        realm.drain();
-        expect({ log, unhandled: realm.takeUnhandled() }, bodies.join('\n---\n')).toEqual(native);
-        compared += 1;
-        lines += log.length;
-      }
-    }),
-    { seed: 20_250_101, numRuns: 300 / batch, endOnFailure: true },
-  );
-  expect(compared).toBe(300);
-  expect(lines).toBeGreaterThan(3000);
-});
+it(
+  `orders jobs as the engine does, in ${BATCH * BATCHES} random programs`,
+  { timeout: 600_000 },
+  async () => {
+    let lines = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(program, { minLength: BATCH, maxLength: BATCH }), async (programs) => {
+        const sources = programs.map(exported);
+        const outcomes = await order.compare([shared, ...sources].join('\n'), programs.length);
+        for (const [i, { native, ours }] of outcomes.entries()) {
+          expect(ours, sources[i]).toEqual(native);
+          lines += native.log.length;
+        }
+      }),
+      { seed: 20_250_101, numRuns: BATCHES, endOnFailure: true },
+    );
+    expect(lines).toBeGreaterThan(6000);
+  },
+);

@@ -1,5 +1,5 @@
-import type { Operation } from '../../../src/history/operation.ts';
-import { illegal, type SequentialModel } from '../../../src/models/model.ts';
+import type { Operation } from '../../src/history/operation.ts';
+import { illegal, type SequentialModel } from '../../src/models/model.ts';
 
 /** A call or a return in the list of all events. Returns of open operations stand at the end. */
 interface Entry {
