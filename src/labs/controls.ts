@@ -25,6 +25,8 @@ export interface Choice<T extends string = string> {
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly initial: T;
+  /** All of it stands in one line. */
+  readonly inline?: true;
 }
 
 export type Control = Slider | Switch | Choice;

@@ -28,9 +28,9 @@ export interface Outcome {
   readonly answer: string;
   /** Why, in a sentence or two. */
   readonly because: readonly string[];
-  readonly table: Table;
+  readonly tables: readonly Table[];
   /** `seq` of the event with which harm became certain, if any was done. */
-  readonly harm?: number;
+  readonly harm: number | undefined;
 }
 
 /** One way to look at the run. */

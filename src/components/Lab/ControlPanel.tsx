@@ -83,7 +83,7 @@ function SwitchControl({ control, value, onChange }: OneProps<Switch>): ReactNod
 
 function ChoiceControl({ name, control, value, onChange }: OneProps<Choice>): ReactNode {
   return (
-    <fieldset className={styles.choice}>
+    <fieldset className={styles.choice} data-inline={control.inline}>
       <legend>{control.label}</legend>
       {control.options.map((option) => (
         <label key={option.value}>

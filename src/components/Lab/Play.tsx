@@ -92,7 +92,9 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
         </div>
       </div>
       <footer className={styles.foot}>
-        {revealed && result !== undefined ? <Numbers table={result.outcome.table} /> : null}
+        {revealed
+          ? result?.outcome.tables.map((table) => <Numbers key={table.caption} table={table} />)
+          : null}
         <Program id={id} load={loadSource} />
         <div className={styles.actions}>
           <CopyLink address={() => addressOf(id, controls, values)} />

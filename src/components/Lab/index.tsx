@@ -1,3 +1,4 @@
+import useBrokenLinks from '@docusaurus/useBrokenLinks';
 import { useId, useRef, type ReactNode } from 'react';
 import { useLive } from '../../hooks/useLive.ts';
 import { useNear } from '../../hooks/useNear.ts';
@@ -19,9 +20,12 @@ interface Props {
 export default function Lab({ id, title, shows, children }: Props): ReactNode {
   const ref = useRef<HTMLElement>(null);
   const name = useId();
+  const anchor = `lab-${id}`;
+  // So that the build knows where links to labs lead.
+  useBrokenLinks().collectAnchor(anchor);
   const { Part: Bench, failed } = useLive(loadBench, useNear(ref));
   return (
-    <section ref={ref} className={styles.lab} id={`lab-${id}`} aria-labelledby={name}>
+    <section ref={ref} className={styles.lab} id={anchor} aria-labelledby={name}>
       <header className={styles.head}>
         <h3 id={name} className={styles.title}>
           <span className={styles.kind}>Lab</span> {title}

@@ -96,18 +96,20 @@ const lab: Lab<Setting> = {
     return {
       answer: lines.length === 2 ? 'both' : lines.join(),
       because: a === undefined || b === undefined ? [] : explain({ a, b, lost: lost?.worker, check }),
-      table: {
-        caption: 'What reached the storage, in order',
-        head: ['at', 'from', 'token', 'what', 'answer'],
-        rows: arrivalsOf(run).map(({ atUs, worker, token, what, ok }) => [
-          span(atUs),
-          worker,
-          String(token),
-          what,
-          ok ? 'accepted' : 'refused',
-        ]),
-      },
-      ...(lost !== undefined && { harm: lastSaved(run) }),
+      tables: [
+        {
+          caption: 'What reached the storage, in order',
+          head: ['at', 'from', 'token', 'what', 'answer'],
+          rows: arrivalsOf(run).map(({ atUs, worker, token, what, ok }) => [
+            span(atUs),
+            worker,
+            String(token),
+            what,
+            ok ? 'accepted' : 'refused',
+          ]),
+        },
+      ],
+      harm: lost === undefined ? undefined : lastSaved(run),
     };
   },
 };

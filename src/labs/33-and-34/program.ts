@@ -32,7 +32,7 @@ export class LockService {
     await this.node.sleep(this.ttlMs);
     if (this.holder !== token) return;
     this.holder = undefined;
-    this.node.log(`lease ${token} is over`);
+    this.node.log(`${token} ends`);
   }
 }
 
