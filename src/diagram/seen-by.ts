@@ -7,7 +7,8 @@ import type { RecordedRun } from './recorded-run.ts';
  */
 export function seenBy(run: RecordedRun, node: NodeId, untilSeq: number): RecordedRun {
   const seen = run.events.filter(
-    ({ seq, kind, ...event }) => seq <= untilSeq && event.node === node && kind !== 'lost' && kind !== 'pause',
+    ({ seq, kind, ...event }) =>
+      seq <= untilSeq && event.node === node && kind !== 'lost' && kind !== 'pause',
   );
   const place = new Map(seen.map(({ seq }, index) => [seq, index]));
   return {

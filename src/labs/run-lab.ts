@@ -17,7 +17,8 @@ export function runLab(lab: AnyLab, factory: ProgramFactory, runtime: Runtime, v
   const subject = { exercise: { roles: lab.roles }, factory, runtime, rates: 'true' } as const;
   const run = explore(subject, { scenario, caseIndex: 0, seed: SEED });
   const { reason } = run.ending;
-  if (reason !== 'time' && reason !== 'quiet') throw new Error(`The lab's run went past its budget: ${reason}.`);
+  if (reason !== 'time' && reason !== 'quiet')
+    throw new Error(`The lab's run went past its budget: ${reason}.`);
   const outcome = lab.outcome(run, values);
   return {
     run: {

@@ -33,7 +33,10 @@ export default function labsPlugin({ siteDir }: LoadContext): Plugin {
 }
 
 async function compiled(source: string, id: string): Promise<string> {
-  const result = await compileProgram(esbuild, source, { fileName: `src/labs/${id}/program.ts`, helpers: [] });
+  const result = await compileProgram(esbuild, source, {
+    fileName: `src/labs/${id}/program.ts`,
+    helpers: [],
+  });
   if (result.ok) return result.program.code;
   const problems = result.problems.map(({ line, message }) => `${line ?? '?'}: ${message}`);
   throw new Error(`src/labs/${id}/program.ts does not compile.\n${problems.join('\n')}`);

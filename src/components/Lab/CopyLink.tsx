@@ -18,7 +18,11 @@ export default function CopyLink({ address }: { readonly address: () => string }
         Copy a link to these settings
       </button>
       <span className={styles.note} role="status">
-        {copied === undefined ? '' : copied ? 'Copied.' : 'It stands in the address bar, once you change one.'}
+        {copied === undefined
+          ? ''
+          : copied
+            ? 'Copied.'
+            : 'It stands in the address bar, once you change one.'}
       </span>
     </>
   );

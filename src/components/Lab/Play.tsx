@@ -61,7 +61,13 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
     <div className={styles.frame}>
       <div className={styles.columns}>
         <div className={styles.desk}>
-          <ControlPanel id={id} controls={controls} idle={lab.idle?.(values)} values={values} onChange={change} />
+          <ControlPanel
+            id={id}
+            controls={controls}
+            idle={lab.idle?.(values)}
+            values={values}
+            onChange={change}
+          />
           <Prediction
             question={lab.question(values)}
             guess={guess?.values === values ? guess : undefined}
@@ -73,7 +79,12 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
         </div>
         <div className={styles.stage} data-run={isShown ? 'shown' : 'hidden'}>
           {views === undefined || !isShown ? null : (
-            <Views id={id} views={revealed ? views : views.filter((one) => one === before)} chosen={view?.id} onChoose={onView} />
+            <Views
+              id={id}
+              views={revealed ? views : views.filter((one) => one === before)}
+              chosen={view?.id}
+              onChoose={onView}
+            />
           )}
           {result === undefined ? null : (
             <div className={styles.picture}>
@@ -86,7 +97,9 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
           )}
           {isShown ? null : (
             <p className={styles.cover}>
-              {state.phase === 'running' ? 'Running…' : 'The run appears here when you have said what you expect.'}
+              {state.phase === 'running'
+                ? 'Running…'
+                : 'The run appears here when you have said what you expect.'}
             </p>
           )}
         </div>

@@ -74,11 +74,11 @@ function wordsOf(guess: Guess | undefined, outcome: Outcome, { choices }: Questi
   const label = choices.find(({ id }) => id === outcome.answer)?.label ?? outcome.answer;
   switch (verdictOf(guess, outcome)) {
     case 'yes':
-      return `As you said: ${label}.`;
+      return `As you said: “${label}”.`;
     case 'no':
-      return `It came otherwise: ${label}.`;
+      return `It came otherwise: “${label}”.`;
     case undefined:
-      return `${label}.`;
+      return `The answer: “${label}”.`;
   }
 }
 

@@ -9,8 +9,9 @@ interface Props {
   readonly onChoose: (id: string) => void;
 }
 
-/** Whose eyes one looks through. */
+/** Whose eyes one looks through; told when there is no choice. */
 export default function Views({ id, views, chosen, onChoose }: Props): ReactNode {
+  if (views.length === 1) return <p className={styles.onlyView}>{views[0]?.label}</p>;
   return (
     <fieldset className={styles.views}>
       <legend>Show</legend>

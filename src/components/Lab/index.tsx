@@ -37,7 +37,9 @@ export default function Lab({ id, title, shows, children }: Props): ReactNode {
       ) : (
         <div className={styles.still}>
           {failed ? (
-            <p role="status">The lab could not be loaded. Check your connection and reload the page. {shows}</p>
+            <p role="status">
+              The lab could not be loaded. Check your connection and reload the page. {shows}
+            </p>
           ) : (
             <>
               <noscript>

@@ -125,16 +125,15 @@ function holdUp({ late, cause, crash }: Pick<Setting, 'late' | 'cause' | 'crash'
       if (cause !== 'pause' || late === 0 || node !== 'A' || call !== 'request' || about !== 'storage')
         return undefined;
       asked++;
-      return asked === 2
-        ? { kind: 'pause', at: { node, incarnation, step }, forMs: late * 1000 }
-        : undefined;
+      return asked === 2 ? { kind: 'pause', at: { node, incarnation, step }, forMs: late * 1000 } : undefined;
     },
     onMessage({ key, from, to, body }) {
       const held = cause === 'network' && late > 0 && from === 'A' && to === 'storage' && isWrite(body);
       return held ? [{ kind: 'delay', message: key, byMs: late * 1000 }] : [];
     },
     onEvent(event, view) {
-      if (!crash || event.kind !== 'deliver' || event.node !== 'B' || event.message.from !== 'storage') return;
+      if (!crash || event.kind !== 'deliver' || event.node !== 'B' || event.message.from !== 'storage')
+        return;
       answered++;
       if (answered !== 2) return;
       const at = { node: 'storage', atMs: view.nowUs() / 1000 + CRASH.afterMs };

@@ -15,14 +15,14 @@ type Setting = {
 };
 
 /** When it begins, and when the clients ask, in ms. */
-const AT = { fault: 1700, write: 6000, read: 7000 } as const;
+const AT = { fault: 1000, write: 5000, read: 6000 } as const;
 
 /** A leader that is cut off or paused while the others elect another. */
 const lab: Lab<Setting> = {
   controls: {
     fault: {
       kind: 'choice',
-      label: 'At 1.7 s the leader n1, in term 4,',
+      label: 'At 1 s the leader n1, in term 4,',
       options: [
         { value: 'cut', label: 'is cut off, with its client P' },
         { value: 'pause', label: 'is paused' },
@@ -54,7 +54,7 @@ const lab: Lab<Setting> = {
     client: { export: 'Client', shape: 'class' },
   },
   question: () => ({
-    text: 'x is 10. At 6 s Q begins to write x = 20. At 7 s P asks n1 for x. What does P get?',
+    text: 'x is 10. At 5 s Q begins to write x = 20. At 6 s P asks n1 for x. What does P get?',
     choices: [
       { id: '10', label: '10, at once' },
       { id: '20', label: '20, at once' },
@@ -87,13 +87,13 @@ const lab: Lab<Setting> = {
         let open = 3;
         const done = (): void => {
           open--;
-          if (open === 0) script.at(Math.max(script.nowMs(), overMs) + 1500, () => script.end());
+          if (open === 0) script.at(Math.max(script.nowMs(), overMs) + 2500, () => script.end());
         };
         script.at(AT.write, () => script.call('Q', 'ask', ['write', 20], done));
         script.at(AT.read, () =>
           script.call('P', 'ask', ['read'], () => {
             done();
-            script.after(500, () => script.call('P', 'ask', ['write', 30], done));
+            script.after(900, () => script.call('P', 'ask', ['write', 30], done));
           }),
         );
       },
@@ -159,7 +159,8 @@ function operationOf(operations: readonly Operation[], client: string, op: strin
 
 /** When n1 learnt that it no longer leads, in µs. */
 function steppedDownUs({ trace }: Run): number | undefined {
-  return trace.find((event) => event.kind === 'log' && event.node === 'n1' && event.text === 'steps down')?.atUs;
+  return trace.find((event) => event.kind === 'log' && event.node === 'n1' && event.text === 'steps down')
+    ?.atUs;
 }
 
 interface Refusal {
@@ -230,11 +231,17 @@ function tellClients({
   readonly stale: boolean;
   readonly isLost: boolean;
 }): string[] {
-  const q = write?.returnedUs === undefined ? 'Q was told nothing' : `Q was told “done” at ${span(write.returnedUs)}`;
-  const p = read?.returnedUs === undefined ? 'P nothing' : `P was told ${String(read.value)} at ${span(read.returnedUs)}`;
+  const q =
+    write?.returnedUs === undefined ? 'Q was told nothing' : `Q was told “done” at ${span(write.returnedUs)}`;
+  const p =
+    read?.returnedUs === undefined
+      ? 'P nothing'
+      : `P was told ${String(read.value)} at ${span(read.returnedUs)}`;
   return [
     `${q}; ${p}.`,
     ...(stale ? ['P read the past: x was 20 by then, and Q knew it.'] : []),
-    ...(isLost ? ['Then P wrote 30, was told “done”, and the new leader’s value replaced it. That write is lost.'] : []),
+    ...(isLost
+      ? ['Then P wrote 30, was told “done”, and the new leader’s value replaced it. That write is lost.']
+      : []),
   ];
 }

@@ -36,7 +36,7 @@ export class Replica {
       const silenceMs = this.node.clock.monotonic() - this.heardAt;
       if (this.leads) {
         this.announce();
-        await this.node.sleep(1000);
+        await this.node.sleep(2000);
       } else if (silenceMs < this.patienceMs) await this.node.sleep(this.patienceMs - silenceMs);
       else await this.standForElection();
     }

@@ -1,5 +1,5 @@
 import { counted } from '../../diagram/quantity.ts';
-import type { Operation } from '../../sim/script.ts';
+import type { Run } from '../../explore/scenario.ts';
 import { linksBetween, type Fault } from '../../sim/fault.ts';
 import { isJsonObject } from '../../util/canonical.ts';
 import type { Choice } from '../controls.ts';
@@ -12,6 +12,8 @@ type Voter = 'n1' | 'n2' | 'n3' | 'n4' | 'n5' | 'n6' | 'n7';
 type Setting = { size: Size; rule: Rule } & Record<Voter, Where>;
 
 const VOTERS: readonly Voter[] = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7'];
+/** Long after both have counted. */
+const END_MS = 2000;
 const SIZES: readonly Size[] = ['3', '4', '5', '7'];
 
 /** Two candidates on two sides of a cut ask for votes: which sets of nodes can decide. */
@@ -59,7 +61,7 @@ const lab: Lab<Setting> = {
   scenario(values) {
     const voters = votersOf(values);
     return {
-      endMs: 1000,
+      endMs: END_MS,
       nodes: () => [
         { id: 'P', role: 'candidate', args: [voters, values.rule] },
         ...voters.map((id) => ({ id, role: 'voter' })),
@@ -69,9 +71,14 @@ const lab: Lab<Setting> = {
       link: (from, to) => (from === 'Q' || to === 'Q' ? { minMs: 30, maxMs: 30 } : { minMs: 20, maxMs: 20 }),
       disk: { minMs: 5, maxMs: 5 },
       script(script) {
+        let open = 2;
+        const done = (): void => {
+          open--;
+          if (open === 0) script.end();
+        };
         script.at(100, () => {
-          script.call('P', 'run', []);
-          script.call('Q', 'run', []);
+          script.call('P', 'run', [], done);
+          script.call('Q', 'run', [], done);
         });
       },
       faults: () => faultsOf(values),
@@ -80,7 +87,7 @@ const lab: Lab<Setting> = {
   outcome(run, values) {
     const { size, rule } = values;
     const voters = votersOf(values);
-    const [p, q] = [countOf(run.operations, 'P'), countOf(run.operations, 'Q')];
+    const [p, q] = [countOf(run, 'P'), countOf(run, 'Q')];
     const votes = new Map(
       run.nodes.map(({ id, disk }) => {
         const vote = disk.get('vote');
@@ -117,9 +124,9 @@ function reachedBy(label: Voter, initial: Where): Choice<Where> {
     kind: 'choice',
     label,
     options: [
-      { value: 'P', label: 'with P' },
-      { value: 'Q', label: 'with Q' },
-      { value: 'both', label: 'with both' },
+      { value: 'P', label: 'P' },
+      { value: 'Q', label: 'Q' },
+      { value: 'both', label: 'both' },
       { value: 'down', label: 'down' },
     ],
     initial,
@@ -136,7 +143,7 @@ function faultsOf(values: Setting): Fault[] {
   const withOnly = (side: Where): readonly Voter[] => voters.filter((id) => values[id] === side);
   const links = [...linksBetween(['P'], withOnly('Q')), ...linksBetween(['Q'], withOnly('P'))];
   return [
-    ...(links.length > 0 ? [{ kind: 'partition', fromMs: 50, untilMs: 1000, links } as const] : []),
+    ...(links.length > 0 ? [{ kind: 'partition', fromMs: 50, untilMs: END_MS, links } as const] : []),
     ...withOnly('down').map(
       (node) => ({ kind: 'crash', at: { node, atMs: 50 }, restartAfterMs: null }) as const,
     ),
@@ -151,12 +158,14 @@ interface Count {
   readonly seq: number;
 }
 
-function countOf(operations: readonly Operation[], name: string): Count {
+function countOf({ operations, trace }: Run, name: string): Count {
   const { value, returnedSeq } = operations.find(({ node }) => node === name) ?? {};
-  const { decided, votes, answers } = value !== undefined && isJsonObject(value) ? value : {};
+  const counted = trace.find((event) => event.kind === 'log' && event.node === name);
+  const details = counted?.kind === 'log' ? counted.details : undefined;
+  const { votes, answers } = isJsonObject(details) ? details : {};
   return {
     name,
-    decided: decided === true,
+    decided: value === 'wins',
     votes: Number(votes),
     answers: Number(answers),
     seq: returnedSeq ?? -1,
@@ -164,7 +173,8 @@ function countOf(operations: readonly Operation[], name: string): Count {
 }
 
 function tell({ name, votes, answers, decided }: Count): string {
-  const heard = answers === 0 ? `${name} heard nobody` : `${name} heard ${answers} and got ${counted(votes, 'vote')}`;
+  const heard =
+    answers === 0 ? `${name} heard nobody` : `${name} heard ${answers} and got ${counted(votes, 'vote')}`;
   return `${heard}: ${decided ? 'enough' : 'not enough'}.`;
 }
 
@@ -180,7 +190,9 @@ function explain(size: number, rule: Rule, decided: number): string[] {
   const spare = size - needed;
   const like = rule === 'majority' && size === 4 ? ', no more than with 3 nodes' : '';
   if (rule === 'answered')
-    return ['This time that was right. It counts on luck: two sets that agree need not have a node in common.'];
+    return [
+      'This time that was right. It counts on luck: two sets that agree need not have a node in common.',
+    ];
   const overlap = overlapOf(size, needed);
   return [
     `${needed} of ${size} are enough, so ${spare} may be missing${like}.`,

@@ -43,6 +43,7 @@ export class Candidate {
         : this.rule === 'half'
           ? votes >= all / 2
           : votes > answers / 2; // a majority of those who answered
-    return { decided, votes, answers };
+    this.node.log(`${votes} of ${all}`, { votes, answers });
+    return decided ? 'wins' : 'loses';
   }
 }

@@ -19,7 +19,7 @@ type Setting = {
 
 const REQUEST = 'request shop>bank 0.0';
 /** When the shop asks, in ms. */
-const ASKED_MS = 200;
+const ASKED_MS = 1000;
 
 /** Six causes of a missing reply, and what the sender sees of them. */
 const lab: Lab<Setting> = {
@@ -38,7 +38,7 @@ const lab: Lab<Setting> = {
       ],
       initial: 'lot',
     },
-    lot: { kind: 'slider', label: 'Number of the lot', min: 1, max: 24, step: 1, unit: '', initial: 1 },
+    lot: { kind: 'slider', label: 'Lot', min: 1, max: 24, step: 1, unit: '', initial: 1 },
     late: {
       kind: 'slider',
       label: 'A message that is late, or a pause, takes',
@@ -48,7 +48,15 @@ const lab: Lab<Setting> = {
       unit: 's',
       initial: 8,
     },
-    patience: { kind: 'slider', label: 'The shop waits for', min: 1, max: 10, step: 1, unit: 's', initial: 3 },
+    patience: {
+      kind: 'slider',
+      label: 'The shop waits for',
+      min: 1,
+      max: 10,
+      step: 1,
+      unit: 's',
+      initial: 3,
+    },
   },
   roles: {
     shop: { export: 'Shop', shape: 'class' },
@@ -56,7 +64,9 @@ const lab: Lab<Setting> = {
   },
   idle({ cause }) {
     if (cause === 'lot') return [];
-    return cause === 'request-late' || cause === 'paused' || cause === 'reply-late' ? ['lot'] : ['lot', 'late'];
+    return cause === 'request-late' || cause === 'paused' || cause === 'reply-late'
+      ? ['lot']
+      : ['lot', 'late'];
   },
   question: () => ({
     text: 'The shop asked the bank to pay €40. When the shop stops waiting, has the money been moved?',
@@ -93,7 +103,11 @@ const lab: Lab<Setting> = {
           rows: [
             ['asked', instant(ASKED_MS * 1000), atOf(trace.find(isArrival))],
             ['moved the money', '?', atOf(moved)],
-            ['answer', heard ? instant(stoppedUs) : `none until ${instant(stoppedUs)}`, atOf(trace.find(isReply))],
+            [
+              'answer',
+              heard ? instant(stoppedUs) : `none until ${instant(stoppedUs)}`,
+              atOf(trace.find(isReply)),
+            ],
           ],
         },
       ],
@@ -103,11 +117,11 @@ const lab: Lab<Setting> = {
   views: [
     {
       id: 'sender',
-      label: 'what the shop sees',
+      label: 'What the shop sees',
       before: true,
       of: (run) => seenBy(run, 'shop', run.events.find(({ kind }) => kind === 'return')?.seq ?? -1),
     },
-    { id: 'truth', label: 'the whole truth', of: (run) => run },
+    { id: 'truth', label: 'The whole truth', of: (run) => run },
   ],
 };
 
@@ -116,7 +130,7 @@ export default lab;
 /** The cause, drawn if it is to be. Equal numbers draw equal causes. */
 export function causeOf({ cause, lot }: Pick<Setting, 'cause' | 'lot'>): Cause {
   if (cause !== 'lot') return cause;
-  return CAUSES[hash32('six ways', lot) % CAUSES.length] ?? 'request-lost';
+  return CAUSES[hash32('six-ways', lot) % CAUSES.length] ?? 'request-lost';
 }
 
 function faultOf(values: Setting): Fault {
