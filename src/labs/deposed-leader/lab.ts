@@ -37,7 +37,7 @@ const lab: Lab<Setting> = {
       max: 10.5,
       step: 1,
       unit: 's',
-      initial: 3.5,
+      initial: 4.5,
     },
     asks: {
       kind: 'choice',
@@ -114,7 +114,7 @@ const lab: Lab<Setting> = {
     const [write, read] = [operationOf(operations, 'Q', 'write'), operationOf(operations, 'P', 'read')];
     const deposed = steppedDownUs(run);
     const stale = read?.value === 10 && (write?.returnedUs ?? Infinity) < read.invokedUs;
-    const lost = lostWrite(run);
+    const lost = lostWrite(run, write?.returnedUs);
     const waited = (read?.returnedUs ?? Infinity) - (read?.invokedUs ?? 0);
     return {
       answer: `${String(read?.value)}${waited > 1_000_000 ? ' late' : ''}`,
@@ -189,10 +189,14 @@ function refusalsOf({ trace }: Run): Refusal[] {
   });
 }
 
-/** Where a value was replaced that P had been told is stored, before anybody else knew it. */
-function lostWrite({ trace, operations }: Run): number | undefined {
-  const told = operationOf(operations, 'P', 'write')?.returnedSeq;
-  if (told === undefined) return undefined;
+/**
+ * Where the value that P had been told is stored was replaced by one that is older: Q's, whose write was over before P's
+ * began. A write of Q that is still under way may come after P's.
+ */
+function lostWrite({ trace, operations }: Run, doneUs = Infinity): number | undefined {
+  const write = operationOf(operations, 'P', 'write');
+  const told = write?.returnedSeq;
+  if (told === undefined || write === undefined || doneUs >= write.invokedUs) return undefined;
   const replaced = trace.find(
     (event) =>
       event.kind === 'deliver' &&

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import lab from '../../../src/labs/33-and-34/lab.ts';
-import { labOf, type RunLab } from '../../support/labs.ts';
+import { COMPILE_MS, labOf, type RunLab } from '../../support/labs.ts';
 
 let run: RunLab;
 beforeAll(async () => {
   run = await labOf('33-and-34', lab);
-});
+}, COMPILE_MS);
 
 interface Lengths {
   readonly lease: number;

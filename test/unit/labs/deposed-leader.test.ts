@@ -4,12 +4,12 @@ import type { RecordedRun } from '../../../src/diagram/recorded-run.ts';
 import type { FinishedOperation } from '../../../src/history/operation.ts';
 import lab from '../../../src/labs/deposed-leader/lab.ts';
 import { register } from '../../../src/models/register.ts';
-import { labOf, type RunLab } from '../../support/labs.ts';
+import { COMPILE_MS, labOf, type RunLab } from '../../support/labs.ts';
 
 let run: RunLab;
 beforeAll(async () => {
   run = await labOf('deposed-leader', lab);
-});
+}, COMPILE_MS);
 
 const LENGTHS = [1, 2, 4, 5, 8, 12];
 

@@ -13,7 +13,7 @@ import quorums from '../../../src/labs/quorums/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
-import { labOf, type RunLab } from '../../support/labs.ts';
+import { COMPILE_MS, labOf, type RunLab } from '../../support/labs.ts';
 
 const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['33-and-34', thirtyThree],
@@ -28,14 +28,14 @@ function othersOf(control: Control): Value[] {
   if (control.kind === 'choice')
     return control.options.map(({ value }) => value).filter((v) => v !== control.initial);
   const { min, max, step, initial } = control;
-  return [min, max, min + step * Math.floor((max - min) / step / 2)].filter((value) => value !== initial);
+  return [min, max, min + step * Math.floor((max - min) / step / 2), initial + step].filter((value) => value !== initial);
 }
 
 describe.each(LABS)('%s', (id, lab) => {
   let run: RunLab;
   beforeAll(async () => {
     run = await labOf(id, lab);
-  });
+  }, COMPILE_MS);
   const initial = initialValues(lab.controls);
 
   test('the same values make the same run', () => {

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import lab, { causeOf } from '../../../src/labs/six-ways/lab.ts';
 import type { RecordedRun } from '../../../src/diagram/recorded-run.ts';
-import { labOf, type RunLab } from '../../support/labs.ts';
+import { COMPILE_MS, labOf, type RunLab } from '../../support/labs.ts';
 
 let run: RunLab;
 beforeAll(async () => {
   run = await labOf('six-ways', lab);
-});
+}, COMPILE_MS);
 
 const CAUSES = ['request-lost', 'request-late', 'down', 'paused', 'reply-lost', 'reply-late'];
 
@@ -38,7 +38,8 @@ describe.each(CAUSES)('%s', (cause) => {
 test('the sender sees the same in all six cases', () => {
   const views = CAUSES.map((cause) => senderView(run({ cause }).run));
   for (const view of views) expect(view).toEqual(views[0]);
-  expect(views[0]?.events.map(({ kind }) => kind)).toEqual(['invoke', 'send', 'timer', 'return']);
+  const kinds = views[0]?.events.map(({ kind }) => kind);
+  expect(kinds).toEqual(['boot', 'started', 'invoke', 'send', 'timer', 'return']);
   expect(new Set(CAUSES.map((cause) => JSON.stringify(run({ cause }).run.events))).size).toBe(6);
 });
 
