@@ -55,9 +55,9 @@ function SliderControl({ control, value, onChange }: OneProps<Slider>): ReactNod
   return (
     <div className={styles.slider}>
       <label htmlFor={field}>{label}</label>
-      <output htmlFor={field}>
+      <span className={styles.now}>
         {now} {unit}
-      </output>
+      </span>
       <input
         id={field}
         type="range"

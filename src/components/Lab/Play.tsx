@@ -78,6 +78,7 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
           />
         </div>
         <div className={styles.stage} data-run={isShown ? 'shown' : 'hidden'}>
+          <h4 className={styles.unseen}>The run</h4>
           {views === undefined || !isShown ? null : (
             <Views
               id={id}

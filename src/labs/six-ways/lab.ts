@@ -99,7 +99,7 @@ const lab: Lab<Setting> = {
       tables: [
         {
           caption: 'The two sides, in numbers',
-          head: ['', 'shop', 'bank'],
+          head: ['what', 'shop', 'bank'],
           rows: [
             ['asked', instant(ASKED_MS * 1000), atOf(trace.find(isArrival))],
             ['moved the money', '?', atOf(moved)],

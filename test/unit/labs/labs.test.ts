@@ -28,7 +28,9 @@ function othersOf(control: Control): Value[] {
   if (control.kind === 'choice')
     return control.options.map(({ value }) => value).filter((v) => v !== control.initial);
   const { min, max, step, initial } = control;
-  return [min, max, min + step * Math.floor((max - min) / step / 2), initial + step].filter((value) => value !== initial);
+  return [min, max, min + step * Math.floor((max - min) / step / 2), initial + step].filter(
+    (value) => value !== initial,
+  );
 }
 
 describe.each(LABS)('%s', (id, lab) => {
