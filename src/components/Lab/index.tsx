@@ -4,7 +4,7 @@ import { useLive } from '../../hooks/useLive.ts';
 import { useNear } from '../../hooks/useNear.ts';
 import styles from './styles.module.css';
 
-const loadBench = (): Promise<typeof import('./live.ts')> => import('./live.ts');
+const loadBench = () => import('./live.ts');
 
 interface Props {
   /** Name of a folder in `src/labs/`. */

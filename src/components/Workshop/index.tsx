@@ -6,7 +6,7 @@ import type { WorkshopData } from './data.ts';
 import StillCode from './StillCode.tsx';
 import styles from './styles.module.css';
 
-const loadBench = (): Promise<typeof import('./live.ts')> => import('./live.ts');
+const loadBench = () => import('./live.ts');
 
 interface Props {
   /** Name of a folder in `exercises/`. */
