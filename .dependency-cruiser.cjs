@@ -1,7 +1,7 @@
 /**
  * Who may import whom (architecture: "Zones"):
  *
- *   util ← history ← {sim, models ← checkers} ← explore ← grader ← sandbox ← {cli, site}
+ *   util ← history ← {sim, models ← checkers} ← explore ← {grader, labs} ← sandbox ← {cli, site}
  *
  * `sim` and `checkers` do not know each other. `diagram` knows `sim` alone; the grader writes runs down in its types. Only `catalog` and `plugin` read exercises/ and solutions/.
  *
@@ -20,7 +20,8 @@ const mayImport = {
   checkers: ['util', 'history', 'models'],
   explore: ['util', 'history', 'sim', 'models', 'checkers'],
   grader: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore'],
-  sandbox: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore', 'grader'],
+  labs: ['util', 'sim', 'diagram', 'explore'],
+  sandbox: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore', 'grader', 'labs'],
   catalog: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore', 'grader'],
 };
 

@@ -6,3 +6,18 @@ declare module '@generated/partial-failure-exercises/default/gradings.js' {
   const gradings: Readonly<Record<string, (() => Promise<Loaded>) | undefined>>;
   export default gradings;
 }
+
+/** What src/plugin/labs.ts writes: each lab and its compiled program, loaded when they are asked for. */
+declare module '@generated/partial-failure-labs/default/labs.js' {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-imports
+  type AnyLab = import('../src/labs/lab.ts').AnyLab;
+  interface LabModules {
+    readonly lab: () => Promise<AnyLab>;
+    /** Compiled by `grader/compile`, to be evaluated in a worker. */
+    readonly code: () => Promise<string>;
+    /** As it was written, to be read. */
+    readonly source: () => Promise<string>;
+  }
+  const labs: Readonly<Record<string, LabModules | undefined>>;
+  export default labs;
+}

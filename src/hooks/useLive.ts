@@ -1,21 +1,22 @@
 import { useEffect, useState, type ComponentType } from 'react';
-import type { WorkshopData } from '../components/Workshop/data.ts';
 
-type BenchComponent = ComponentType<{ readonly data: WorkshopData }>;
-
-/** The live part of the workshop, loaded once it is wanted. */
-export function useLive(wanted: boolean): {
-  readonly Bench: BenchComponent | undefined;
+/** A part of a page that comes later. */
+export interface Live<P> {
+  /** Absent until it is there. */
+  readonly Part: ComponentType<P> | undefined;
   readonly failed: boolean;
-} {
-  const [Bench, setBench] = useState<BenchComponent>();
+}
+
+/** Loads the live part of a figure once it is wanted. `load` must stay the same function. */
+export function useLive<P>(load: () => Promise<{ default: ComponentType<P> }>, wanted: boolean): Live<P> {
+  const [Part, setPart] = useState<ComponentType<P>>();
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (!wanted) return undefined;
     let left = false;
-    import('../components/Workshop/live.ts').then(
+    load().then(
       ({ default: loaded }) => {
-        if (!left) setBench(() => loaded);
+        if (!left) setPart(() => loaded);
       },
       () => {
         if (!left) setFailed(true);
@@ -24,6 +25,6 @@ export function useLive(wanted: boolean): {
     return () => {
       left = true;
     };
-  }, [wanted]);
-  return { Bench, failed };
+  }, [load, wanted]);
+  return { Part, failed };
 }

@@ -4,6 +4,8 @@
  */
 import type { CompiledProgram, CompileResult } from '../grader/compile/result.ts';
 import type { Progress, Report } from '../grader/report.ts';
+import type { Values } from '../labs/controls.ts';
+import type { LabResult } from '../labs/lab.ts';
 
 /** To the worker that compiles. */
 export interface CompileRequest {
@@ -37,3 +39,18 @@ export type GradeAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'report'; readonly id: number; readonly report: Report };
+
+/** To the worker of the labs. */
+export interface LabRequest {
+  readonly type: 'lab';
+  readonly id: number;
+  readonly lab: string;
+  readonly values: Values;
+}
+
+/** From the worker of the labs. */
+export interface LabAnswer {
+  readonly type: 'ran';
+  readonly id: number;
+  readonly result: LabResult;
+}

@@ -1,7 +1,8 @@
 import MDXComponents from '@theme-original/MDXComponents';
 import Figure from '../components/Figure/index.tsx';
+import Lab from '../components/Lab/index.tsx';
 import Source from '../components/Source/index.tsx';
 import Workshop from '../components/Workshop/index.tsx';
 
 /** What every lesson may use without importing it. */
-export default { ...MDXComponents, Figure, Source, Workshop };
+export default { ...MDXComponents, Figure, Lab, Source, Workshop };

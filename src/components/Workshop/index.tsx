@@ -6,6 +6,8 @@ import type { WorkshopData } from './data.ts';
 import StillCode from './StillCode.tsx';
 import styles from './styles.module.css';
 
+const loadBench = () => import('./live.ts');
+
 interface Props {
   /** Name of a folder in `exercises/`. */
   readonly exercise: string;
@@ -19,7 +21,7 @@ interface Props {
  */
 export default function Workshop({ exercise, data }: Props): ReactNode {
   const ref = useRef<HTMLElement>(null);
-  const live = useLive(useNear(ref));
+  const live = useLive(loadBench, useNear(ref));
   if (data === undefined) {
     throw new Error(
       `<Workshop exercise="${exercise}"> has no data. Is workshopData among the remark plugins?`,
@@ -37,10 +39,10 @@ export default function Workshop({ exercise, data }: Props): ReactNode {
           <Brief data={data} />
           <div className={styles.bench}>
             <div className={styles.live}>
-              {live.Bench === undefined ? (
+              {live.Part === undefined ? (
                 <StillCode id={exercise} code={data.starter} failed={live.failed} />
               ) : (
-                <live.Bench data={data} />
+                <live.Part data={data} />
               )}
             </div>
           </div>

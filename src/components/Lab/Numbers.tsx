@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import type { Table } from '../../labs/lab.ts';
+import styles from './styles.module.css';
+
+/** The numbers of the run. */
+export default function Numbers({ table }: { readonly table: Table }): ReactNode {
+  const { caption, head, rows } = table;
+  return (
+    <details className={styles.more}>
+      <summary>{caption}</summary>
+      {/* May be wider than a phone, and is then moved by keyboard too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.scroll} role="region" aria-label={caption} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              {head.map((cell) => (
+                <th key={cell} scope="col">
+                  {cell}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index}>
+                {row.map((cell, column) => (
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,124 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { useLabRun } from '../../hooks/useLabRun.ts';
+import { initialValues, type Value, type Values } from '../../labs/controls.ts';
+import type { AnyLab } from '../../labs/lab.ts';
+import SpaceTime, { useSelection } from '../SpaceTime/index.tsx';
+import { addressOf, readAddress, showAddress } from './address.ts';
+import ControlPanel from './ControlPanel.tsx';
+import CopyLink from './CopyLink.tsx';
+import Numbers from './Numbers.tsx';
+import Prediction, { type Guess } from './Prediction.tsx';
+import Program from './Program.tsx';
+import styles from './styles.module.css';
+import Views from './Views.tsx';
+
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  readonly lab: AnyLab;
+  readonly loadSource: () => Promise<string>;
+}
+
+/** Set, predict, run, look; and again with other values. */
+export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
+  const { controls, views } = lab;
+  const [values, setValues] = useState<Values>(() => readAddress(id, controls));
+  const [guess, setGuess] = useState<Guess & { readonly values: Values }>();
+  const [viewId, setViewId] = useState<string>();
+  const { state, run } = useLabRun(id);
+  const selection = useSelection();
+  const before = views?.find((view) => view.before === true);
+
+  // What gives nothing away is there at once.
+  useEffect(() => {
+    if (before !== undefined) run(values);
+  }, [before, run, values]);
+
+  const set = (next: Values): void => {
+    setValues(next);
+    showAddress(id, controls, next);
+  };
+  const change = (name: string, value: Value): void => set({ ...values, [name]: value });
+  const onGuess = (choice: string | undefined): void => {
+    selection.choose(-1);
+    setViewId(undefined);
+    setGuess({ choice, values });
+    if (state.values !== values || state.phase === 'failed') run(values);
+  };
+  const onView = (chosen: string): void => {
+    selection.choose(-1);
+    setViewId(chosen);
+  };
+
+  const { result } = state;
+  const revealed = state.phase === 'done' && state.values === values && guess?.values === values;
+  const last = views?.[views.length - 1];
+  const view = revealed ? (views?.find((one) => one.id === viewId) ?? last) : before;
+  const isShown = result !== undefined && (revealed || before !== undefined);
+  const isFirst = addressOf(id, controls, values) === addressOf(id, controls, initialValues(controls));
+
+  return (
+    <div className={styles.frame}>
+      <div className={styles.columns}>
+        <div className={styles.desk}>
+          <ControlPanel
+            id={id}
+            controls={controls}
+            idle={lab.idle?.(values)}
+            values={values}
+            onChange={change}
+          />
+          <Prediction
+            question={lab.question(values)}
+            guess={guess?.values === values ? guess : undefined}
+            outcome={revealed ? result?.outcome : undefined}
+            failure={state.phase === 'failed' ? state.message : undefined}
+            isAgain={guess !== undefined}
+            onGuess={onGuess}
+          />
+        </div>
+        <div className={styles.stage} data-run={isShown ? 'shown' : 'hidden'}>
+          <h4 className={styles.unseen}>The run</h4>
+          {views === undefined || !isShown ? null : (
+            <Views
+              id={id}
+              views={revealed ? views : views.filter((one) => one === before)}
+              chosen={view?.id}
+              onChoose={onView}
+            />
+          )}
+          {result === undefined ? null : (
+            <div className={styles.picture}>
+              <SpaceTime
+                run={view === undefined ? result.run : view.of(result.run)}
+                label={`A run of the lab: ${title}`}
+                selection={selection}
+              />
+            </div>
+          )}
+          {isShown ? null : (
+            <p className={styles.cover}>
+              {state.phase === 'running'
+                ? 'Running…'
+                : 'The run appears here when you have said what you expect.'}
+            </p>
+          )}
+        </div>
+      </div>
+      <footer className={styles.foot}>
+        {revealed
+          ? result?.outcome.tables.map((table) => <Numbers key={table.caption} table={table} />)
+          : null}
+        <Program id={id} load={loadSource} />
+        <div className={styles.actions}>
+          <CopyLink address={() => addressOf(id, controls, values)} />
+          {isFirst ? null : (
+            <button type="button" className={styles.quiet} onClick={() => set(initialValues(controls))}>
+              Back to the first settings
+            </button>
+          )}
+        </div>
+      </footer>
+    </div>
+  );
+}

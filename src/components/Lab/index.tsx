@@ -1,0 +1,55 @@
+import useBrokenLinks from '@docusaurus/useBrokenLinks';
+import { useId, useRef, type ReactNode } from 'react';
+import { useLive } from '../../hooks/useLive.ts';
+import { useNear } from '../../hooks/useNear.ts';
+import styles from './styles.module.css';
+
+const loadBench = () => import('./live.ts');
+
+interface Props {
+  /** Name of a folder in `src/labs/`. */
+  readonly id: string;
+  readonly title: string;
+  /** What one would see with the first settings, for those who cannot run it. */
+  readonly shows: string;
+  /** What it is about. */
+  readonly children: ReactNode;
+}
+
+/** A figure that one can play: controls, a question, a run of the simulator. Loaded when the reader comes near. */
+export default function Lab({ id, title, shows, children }: Props): ReactNode {
+  const ref = useRef<HTMLElement>(null);
+  const name = useId();
+  const anchor = `lab-${id}`;
+  // So that the build knows where links to labs lead.
+  useBrokenLinks().collectAnchor(anchor);
+  const { Part: Bench, failed } = useLive(loadBench, useNear(ref));
+  return (
+    <section ref={ref} className={styles.lab} id={anchor} aria-labelledby={name}>
+      <header className={styles.head}>
+        <h3 id={name} className={styles.title}>
+          <span className={styles.kind}>Lab</span> {title}
+        </h3>
+        <div className={styles.about}>{children}</div>
+      </header>
+      {Bench !== undefined ? (
+        <Bench id={id} title={title} />
+      ) : (
+        <div className={styles.still}>
+          {failed ? (
+            <p role="status">
+              The lab could not be loaded. Check your connection and reload the page. {shows}
+            </p>
+          ) : (
+            <>
+              <noscript>
+                <p>Playing it needs JavaScript. {shows}</p>
+              </noscript>
+              <p className={styles.loading}>Loading the lab…</p>
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

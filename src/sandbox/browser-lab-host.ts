@@ -1,0 +1,54 @@
+/** Runs labs in a worker. No React, no DOM besides workers. */
+import type { Values } from '../labs/controls.ts';
+import type { LabResult } from '../labs/lab.ts';
+import type { LabAnswer, LabRequest } from './protocol.ts';
+
+/** No answer for so long, by the wall clock: our fault. */
+const SILENCE_MAX_MS = 30_000;
+
+let worker: Worker | undefined;
+let lastId = 0;
+
+/**
+ * Makes the run that a lab's values stand for.
+ *
+ * @throws Error that says what the reader can do, when the worker could not be loaded, broke or fell silent
+ */
+export function runInWorker(lab: string, values: Values): Promise<LabResult> {
+  worker ??= new Worker(new URL('./browser-lab-worker.ts', import.meta.url), { name: 'lab' });
+  const asked = worker;
+  const id = (lastId += 1);
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      asked.removeEventListener('message', onMessage);
+      asked.removeEventListener('error', onError);
+    };
+    const giveUp = (why: string): void => {
+      settle();
+      asked.terminate();
+      if (worker === asked) worker = undefined;
+      reject(new Error(why));
+    };
+    const onMessage = ({ data }: MessageEvent<LabAnswer>): void => {
+      if (data.id !== id) return;
+      settle();
+      resolve(data.result);
+    };
+    const onError = (event: ErrorEvent): void => {
+      event.preventDefault();
+      giveUp(
+        navigator.onLine
+          ? 'The simulator broke. Run again; if that does not help, reload the page.'
+          : 'The simulator is not in this browser yet, and you are offline. Connect, then run again.',
+      );
+    };
+    const timer = setTimeout(
+      () => giveUp('The simulator gave no answer for 30 seconds. Run again.'),
+      SILENCE_MAX_MS,
+    );
+    asked.addEventListener('message', onMessage);
+    asked.addEventListener('error', onError);
+    asked.postMessage({ type: 'lab', id, lab, values } satisfies LabRequest);
+  });
+}

@@ -1,0 +1,183 @@
+/** The labs in a real browser: predict, run, change, share. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+
+interface AxeResult {
+  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const site = inject('siteAddress');
+
+/** Each lab: its lesson, a wrong prediction and the right one for its first state. */
+const LABS = [
+  ['33-and-34', 'fencing-tokens', 'Only B’s', 'Only A’s'],
+  ['quorums', 'the-truth-is-defined-by-the-majority', 'Both', 'Only Q'],
+  ['deposed-leader', 'the-truth-is-defined-by-the-majority', '20, at once', '10, at once'],
+  ['six-ways', 'unreliable-networks', 'No, and it never will be', 'Not yet; it will be later'],
+] as const;
+
+let browser: Browser;
+let context: BrowserContext;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return page;
+}
+
+async function open(page: Page, id: string, lesson: string, query = ''): Promise<Locator> {
+  await page.goto(`${site}lessons/${lesson}${query}`, { waitUntil: 'load' });
+  const lab = page.locator(`#lab-${id}`);
+  await lab.scrollIntoViewIfNeeded();
+  await lab.getByRole('group', { name: 'Settings' }).waitFor({ timeout: 60_000 });
+  return lab;
+}
+
+const answer = (lab: Locator, name: string): Locator => lab.getByRole('button', { name, exact: true });
+const told = (lab: Locator): Locator => lab.locator('[data-answer]');
+const picture = (lab: Locator): Locator => lab.getByRole('slider', { name: /^A run of the lab/ });
+
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const result: AxeResult = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+  );
+  return result.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+}
+
+test.each(LABS)(
+  '%s: a prediction makes the run, and the run says what was right',
+  async (id, lesson, wrong, right) => {
+    const page = await newPage();
+    const lab = await open(page, id, lesson);
+    expect(await told(lab).count()).toBe(0);
+    await answer(lab, wrong).click();
+    await told(lab).waitFor({ timeout: 60_000 });
+    expect(await told(lab).innerText()).toBe(right);
+    expect(await answer(lab, wrong).getAttribute('aria-pressed')).toBe('true');
+    expect(await lab.getByRole('status').first().innerText()).toContain(`It came otherwise: “${right}”.`);
+    expect(Number(await picture(lab).getAttribute('aria-valuemax'))).toBeGreaterThan(3);
+    await lab.locator('details').last().locator('summary').click();
+    await lab.locator('details').last().locator('pre').waitFor();
+    expect(await lab.locator('details').last().innerText()).toContain('export class');
+  },
+);
+
+test('a setting is changed by keyboard, asked about again, and shared by its address', async () => {
+  const page = await newPage();
+  const lab = await open(page, '33-and-34', 'fencing-tokens');
+  const pause = lab.getByRole('slider', { name: 'for' });
+  await answer(lab, 'Only A’s').click();
+  await told(lab).waitFor({ timeout: 60_000 });
+  expect(await lab.getByRole('status').first().innerText()).toContain('As you said');
+
+  await pause.focus();
+  for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowLeft');
+  expect(await pause.getAttribute('aria-valuetext')).toBe('7 s');
+  expect(await told(lab).count()).toBe(0);
+  expect(await picture(lab).isVisible()).toBe(false);
+  await lab.getByRole('button', { name: 'Just run it' }).click();
+  await told(lab).waitFor();
+  expect(await told(lab).innerText()).toBe('Those of A and B');
+  expect(await picture(lab).isVisible()).toBe(true);
+
+  await lab.getByRole('checkbox', { name: /crashes/ }).focus();
+  await page.keyboard.press('Space');
+  const address = page.url();
+  expect(address).toContain('?lab=33-and-34&late=7&crash=on#lab-33-and-34');
+  await context.close();
+
+  const other = await newPage();
+  const again = await open(other, '33-and-34', 'fencing-tokens', new URL(address).search);
+  expect(await again.getByRole('slider', { name: 'for' }).inputValue()).toBe('7');
+  expect(await again.getByRole('checkbox', { name: /crashes/ }).isChecked()).toBe(true);
+  await again.getByRole('button', { name: 'Back to the first settings' }).click();
+  expect(await again.getByRole('slider', { name: 'for' }).inputValue()).toBe('12');
+});
+
+test('what the sender sees is there before; the truth only afterwards', async () => {
+  const page = await newPage();
+  const lab = await open(page, 'six-ways', 'unreliable-networks', '?lab=six-ways&cause=paused');
+  await expect.poll(() => picture(lab).getAttribute('aria-valuemax')).toBe('4');
+  expect(await lab.getByRole('radio', { name: 'The whole truth' }).count()).toBe(0);
+  await answer(lab, 'Not yet; it will be later').click();
+  await told(lab).waitFor();
+  expect(Number(await picture(lab).getAttribute('aria-valuemax'))).toBeGreaterThan(6);
+  await lab.getByRole('radio', { name: 'What the shop sees' }).check();
+  expect(await picture(lab).getAttribute('aria-valuemax')).toBe('4');
+});
+
+test('nothing of a lab is loaded before the reader is near, and the page keeps its budget', async () => {
+  const page = await newPage({ viewport: { width: 1280, height: 600 } });
+  const scripts: Promise<number>[] = [];
+  const workers: string[] = [];
+  page.on('worker', (worker) => workers.push(worker.url()));
+  page.on('response', (response) => {
+    // Other pages' chunks are fetched ahead at leisure; this page does not wait for them.
+    if (response.request().resourceType() === 'script')
+      scripts.push(response.body().then((body) => gzipSync(body).length));
+  });
+  await page.goto(`${site}lessons/fencing-tokens`, { waitUntil: 'load' });
+  await expect.poll(() => page.locator('html').getAttribute('data-has-hydrated')).toBe('true');
+  await page.waitForLoadState('networkidle');
+  const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeLessThan(215 * 1024);
+  expect(workers).toEqual([]);
+});
+
+test('without JavaScript it says what one would see', async () => {
+  const page = await newPage({ javaScriptEnabled: false });
+  await page.goto(`${site}lessons/fencing-tokens`, { waitUntil: 'load' });
+  expect(await page.locator('#lab-33-and-34').innerText()).toContain("B's line is gone");
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  test.each(LABS)(
+    '%s is accessible with all of it open, and no wider than a phone',
+    async (id, lesson, wrong) => {
+      const page = await newPage({ viewport: { width: 400, height: 860 }, colorScheme: theme });
+      const lab = await open(page, id, lesson);
+      await answer(lab, wrong).click();
+      await told(lab).waitFor({ timeout: 60_000 });
+      for (const summary of await lab.locator('summary').all()) await summary.click();
+      await lab.locator('pre').waitFor();
+      expect(await axe(page)).toEqual([]);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(over).toBe(0);
+    },
+  );
+});
