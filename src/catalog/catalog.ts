@@ -25,6 +25,8 @@ export interface SampleProgram {
   readonly breaks: string | undefined;
   /** `@misconception` of a mutant or `@approach` of an alternative, in a sentence. */
   readonly about: string;
+  /** `@misconception-of`: the mutant whose misconception it shares; wrong programs by others only. */
+  readonly sameAs: string | undefined;
 }
 
 /** A folder that is not an exercise, and why. */
@@ -91,6 +93,7 @@ export function readPrograms(dir: string): SampleProgram[] {
         file,
         breaks: tag('breaks'),
         about: tag('misconception') ?? tag('approach') ?? '',
+        sameAs: tag('misconception-of'),
       };
     });
 }

@@ -7,6 +7,7 @@ import {
   type Problem,
   type Report,
 } from './report.ts';
+import type { Symptoms } from './misconception/symptoms.ts';
 import type { Tally } from './tally.ts';
 
 const NOTHING_TRIED: Coverage = {
@@ -27,8 +28,9 @@ export function buildReport(found: {
   readonly failures: readonly Failure[];
   readonly problems: readonly Problem[];
   readonly coverage: Coverage;
+  readonly symptoms?: Symptoms;
 }): Report {
-  const { exercise, options, tally, failures, problems, coverage } = found;
+  const { exercise, options, tally, failures, problems, coverage, symptoms } = found;
   const properties = tally.properties(exercise.properties);
   const undecided = [...tally.unknown].filter((id) => !tally.broken.has(id));
   if (undecided.length > 0 && failures.length === 0) {
@@ -49,6 +51,7 @@ export function buildReport(found: {
     failures,
     problems,
     coverage,
+    ...(options.withSymptoms === true && symptoms !== undefined && { symptoms }),
   };
 }
 

@@ -17,6 +17,7 @@ import { buildReport } from './build-report.ts';
 import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { encodeReplay, TokenError, type Replay } from './replay-token.ts';
+import { SymptomLog, type RunKind } from './misconception/symptom-log.ts';
 import { tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
 
@@ -79,6 +80,7 @@ class NodesGrading {
   private readonly first = new Map<string, FirstFailure>();
   private readonly problems = new Map<string, Problem>();
   private readonly log = new CoverageLog();
+  private readonly symptoms = new SymptomLog();
   private hash = '';
   private planned = 0;
   private overruns = 0;
@@ -109,7 +111,7 @@ class NodesGrading {
         const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, 'case', caseIndex) };
         this.log.addPlain(scenario);
         const run = explore(this.subject, id);
-        this.take(id, run);
+        this.take('case', id, run);
         if (caseIndex === 0 && this.isRepeated(scenario)) this.runAgain(id, run);
       }
       const samples = samplesOf(scenario);
@@ -120,7 +122,7 @@ class NodesGrading {
           seed: runSeed(seed, exercise.id, scenario.id, 'sample', i),
         };
         this.log.addDrawn(scenario);
-        this.take(id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
+        this.take('sample', id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
       }
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
         this.sweep(scenario, caseIndex);
@@ -139,6 +141,7 @@ class NodesGrading {
       failures,
       problems,
       coverage: this.log.coverage(this.hash),
+      ...(tell && { symptoms: this.symptoms.symptoms() }),
     });
   }
 
@@ -151,11 +154,11 @@ class NodesGrading {
     const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, 'rotation'));
     this.planned += chosen.length + 1;
     this.log.addSweep(scenario, `${scenario.id} ${caseIndex}`, faults);
-    this.take(id, base);
+    this.take('sweep', id, base);
     for (const fault of chosen) {
       if (this.enough()) return;
       this.log.addSwept(scenario, `${scenario.id} ${caseIndex}`, fault);
-      this.take(id, explore(this.subject, id, [replayOf([fault])]));
+      this.take('sweep', id, explore(this.subject, id, [replayOf([fault])]));
     }
   }
 
@@ -170,7 +173,7 @@ class NodesGrading {
       reads,
       visit: (run) => {
         this.log.exhausted++;
-        this.take(id, run);
+        this.take('exhaust', id, run);
         if (this.enough()) return 'stop';
         return reads === undefined || this.readsNoMore(run, reads) ? 'on' : 'every-run';
       },
@@ -252,7 +255,7 @@ class NodesGrading {
     ];
   }
 
-  private take(id: RunId, run: Run): void {
+  private take(kind: RunKind, id: RunId, run: Run): void {
     const { scenario } = id;
     const { log } = this;
     log.runs++;
@@ -261,6 +264,7 @@ class NodesGrading {
     if (this.options.hashTraces === true) this.hash = traceHash(run.trace, this.hash);
     this.noteProblems(run);
     const broken = this.tally.add(scenario, this.judge(scenario, run));
+    this.symptoms.add(kind, scenario.id, id.caseIndex, broken);
     for (const { property } of broken) {
       if (property === 'within-limits') this.overruns++;
       if (!this.first.has(property)) this.first.set(property, { id, run });
@@ -309,6 +313,7 @@ class NodesGrading {
     const finding = breaks(shrunk);
     if (finding === undefined)
       throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
+    this.symptoms.addShape(finding, shrunk);
     return this.describe(id, shrunk, finding);
   }
 
@@ -359,7 +364,7 @@ class NodesGrading {
     const id = { scenario, caseIndex, seed };
     const run = replay(this.subject, id, faults);
     this.log.addPlain(scenario);
-    this.take(id, run);
+    this.take('case', id, run);
     const idle = run.unfired.length;
     if (idle > 0) {
       const which = idle === faults.length ? 'None' : `Only ${faults.length - idle}`;

@@ -1,6 +1,7 @@
 import type { Json } from '../api.ts';
 import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { Fault } from '../sim/fault.ts';
+import type { Symptoms } from './misconception/symptoms.ts';
 import type { Replay } from './replay-token.ts';
 
 /** Version of the report's format. Changes when a reader of the old one would be misled. */
@@ -158,6 +159,8 @@ export interface Report {
   /** Why it is invalid or could not be graded; for others, exceptions that left the program. */
   readonly problems: readonly Problem[];
   readonly coverage: Coverage;
+  /** In which situations it failed, where that was asked for. */
+  readonly symptoms?: Symptoms;
 }
 
 /** How far a grading is. */
@@ -185,6 +188,8 @@ export interface GradeOptions {
   readonly hashTraces?: boolean;
   /** Put the whole shrunk run into each failure, to draw it. The rest of the report is the same with and without. */
   readonly withTraces?: boolean;
+  /** Put into the report in which situations the program failed: what misconceptions are recognised by. */
+  readonly withSymptoms?: boolean;
 }
 
 /** Properties of every exercise: a program that breaks one fails. They carry no points. */
