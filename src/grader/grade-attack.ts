@@ -11,6 +11,7 @@ import type { Runtime } from '../sim/world.ts';
 import { traceHash } from '../sim/trace.ts';
 import { buildReport } from './build-report.ts';
 import { CoverageLog } from './coverage.ts';
+import { SymptomLog } from './misconception/symptom-log.ts';
 import type { Failure, GradeOptions, Problem, Report, Sentence } from './report.ts';
 import { tellStory } from './story.ts';
 import { Tally } from './tally.ts';
@@ -31,6 +32,7 @@ export function gradeAttack(
   const failures: Failure[] = [];
   const problems: Problem[] = [];
   const log = new CoverageLog();
+  const symptoms = new SymptomLog();
   runtime.meter.reset();
   let exports: Record<string, unknown> = {};
   try {
@@ -61,7 +63,9 @@ export function gradeAttack(
         ? undefined
         : target.check(run).find((f) => f.property === target.breaks && f.status === 'broken');
     const finding = judge(target, read, outcome);
-    for (const broken of tally.add(place, [finding])) {
+    const allBroken = tally.add(place, [finding]);
+    symptoms.add('case', target.export, 0, allBroken);
+    for (const broken of allBroken) {
       const summary = loaded.explain(broken);
       failures.push({
         property,
@@ -82,7 +86,16 @@ export function gradeAttack(
       broken: tally.broken.size,
     });
   }
-  return buildReport({ exercise, options, tally, failures, problems, coverage: log.coverage('') });
+  return buildReport({
+    exercise,
+    options,
+    tally,
+    failures,
+    problems,
+    coverage: log.coverage(''),
+    symptoms: symptoms.symptoms(),
+    known: loaded.misconceptions?.known,
+  });
 }
 
 type Attack = { readonly faults: readonly Fault[] | null } | { readonly refused: string };

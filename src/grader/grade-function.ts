@@ -9,6 +9,7 @@ import { hash32, Prng } from '../util/prng.ts';
 import { buildReport } from './build-report.ts';
 import { explainBuiltIn } from './built-in.ts';
 import { CoverageLog } from './coverage.ts';
+import { SymptomLog } from './misconception/symptom-log.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { Tally } from './tally.ts';
 
@@ -31,6 +32,7 @@ export function gradeFunction(
   const first = new Map<string, { group: CaseGroup<unknown>; one: unknown }>();
   const problems = new Map<string, Problem>();
   const log = new CoverageLog();
+  const symptoms = new SymptomLog();
 
   const judge = (one: unknown): readonly Finding[] => {
     const { meter, realm } = runtime;
@@ -65,12 +67,14 @@ export function gradeFunction(
     [drawn, 'sampled'],
   ] as const) {
     for (const group of groups) {
-      for (const one of group.cases) {
+      for (const [index, one] of group.cases.entries()) {
         if (overruns >= 3) break;
         log.runs++;
         if (kind === 'directed') log.addPlain(group);
         else log.addDrawn(group);
-        for (const { property } of tally.add(group, judge(one))) {
+        const broken = tally.add(group, judge(one));
+        symptoms.add(kind === 'directed' ? 'case' : 'sample', group.id, index, broken);
+        for (const { property } of broken) {
           if (property === 'within-limits') overruns++;
           if (!first.has(property)) first.set(property, { group, one });
         }
@@ -89,6 +93,7 @@ export function gradeFunction(
       judge(candidate).find((finding) => finding.property === property && finding.status === 'broken');
     const small = simplify(one, cases.simplify, (candidate) => breaks(candidate) !== undefined);
     const finding = breaks(small) ?? { property, status: 'broken' };
+    symptoms.addShape(property, finding.code === undefined ? [] : [`code ${finding.code}`]);
     const line = Number(finding.data?.['line'] ?? 0);
     const summary = explainBuiltIn(finding) ?? explainThrown(finding) ?? cases.explain(finding, small);
     const steps = cases.tell(small);
@@ -118,6 +123,8 @@ export function gradeFunction(
     failures,
     problems: [...problems.values()],
     coverage: log.coverage(''),
+    symptoms: symptoms.symptoms(),
+    known: loaded.misconceptions?.known,
   });
 }
 

@@ -17,6 +17,7 @@ import { buildReport } from './build-report.ts';
 import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { encodeReplay, TokenError, type Replay } from './replay-token.ts';
+import { shapeOf } from './misconception/shape.ts';
 import { SymptomLog, type RunKind } from './misconception/symptom-log.ts';
 import { tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
@@ -141,7 +142,7 @@ class NodesGrading {
       failures,
       problems,
       coverage: this.log.coverage(this.hash),
-      ...(tell && { symptoms: this.symptoms.symptoms() }),
+      ...(tell && { symptoms: this.symptoms.symptoms(), known: this.loaded.misconceptions?.known }),
     });
   }
 
@@ -313,7 +314,7 @@ class NodesGrading {
     const finding = breaks(shrunk);
     if (finding === undefined)
       throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
-    this.symptoms.addShape(finding, shrunk);
+    this.symptoms.addShape(property, shapeOf(finding, shrunk));
     return this.describe(id, shrunk, finding);
   }
 

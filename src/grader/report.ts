@@ -141,6 +141,16 @@ export interface Coverage {
   readonly traceHash?: string;
 }
 
+/** A misconception that a submission looks like. */
+export interface Guess {
+  /** Names it, within the exercise. */
+  readonly id: string;
+  /** What somebody thinks who writes such a program, in a sentence. */
+  readonly belief: string;
+  /** Number of the hint that helps, from 1. */
+  readonly hint?: number;
+}
+
 /** The result of grading one submission. Data; prose, pictures and formats are views of it. */
 export interface Report {
   readonly format: typeof REPORT_FORMAT;
@@ -159,7 +169,9 @@ export interface Report {
   /** Why it is invalid or could not be graded; for others, exceptions that left the program. */
   readonly problems: readonly Problem[];
   readonly coverage: Coverage;
-  /** In which situations it failed, where that was asked for. */
+  /** What its author may think, when it fails as a program with a known misconception does. A guess, and kindly meant. */
+  readonly misconception?: Guess;
+  /** How it failed, where that was asked for. */
   readonly symptoms?: Symptoms;
 }
 
@@ -188,7 +200,7 @@ export interface GradeOptions {
   readonly hashTraces?: boolean;
   /** Put the whole shrunk run into each failure, to draw it. The rest of the report is the same with and without. */
   readonly withTraces?: boolean;
-  /** Put into the report in which situations the program failed: what misconceptions are recognised by. */
+  /** Put into the report how the program failed: what misconceptions are recognised by. */
   readonly withSymptoms?: boolean;
 }
 

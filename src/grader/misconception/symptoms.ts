@@ -1,9 +1,9 @@
-/** In which situations a program failed, and what the smallest runs look like: without instants, numbers and lines. */
+/** What one grading noted of how a program failed: the raw material of a fingerprint. */
 export interface Symptoms {
-  /** Directed cases that were tried, by scenario: the first so many. A grading that found enough stops early. */
+  /** Directed cases that were tried, by scenario. */
   readonly tried: Readonly<Record<string, number>>;
-  /** Each way in which something was broken: the situation, the property, the issue's code. */
+  /** Each way in which something was broken: `scenario#case property code`, `scenario kind property code`. */
   readonly signs: readonly string[];
-  /** The shape of each broken property's counterexample: see {@link import("./shape.ts").shapeOf}. */
+  /** For each broken property, the features of its counterexample. */
   readonly shapes: Readonly<Record<string, readonly string[]>>;
 }
