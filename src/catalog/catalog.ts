@@ -11,6 +11,8 @@ export interface CatalogEntry {
   readonly contract: string;
   readonly brief: string;
   readonly hints: string;
+  /** What submissions are compared with, see `explore/misconception`; where it was made. */
+  readonly misconceptions: string | undefined;
   /** The reference solution, where there is one. */
   readonly solution: string | undefined;
   readonly mutants: readonly SampleProgram[];
@@ -50,6 +52,7 @@ export function readCatalog(exercisesDir: string, solutionsDir?: string): Catalo
 
 function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry {
   const id = basename(dir);
+  const misconceptions = join(dir, 'misconceptions.json');
   const solution = solutionsDir === undefined ? undefined : join(solutionsDir, `${id}.ts`);
   return {
     id,
@@ -58,6 +61,7 @@ function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry 
     contract: join(dir, 'contract.ts'),
     brief: join(dir, 'brief.mdx'),
     hints: join(dir, 'hints.md'),
+    misconceptions: existsSync(misconceptions) ? misconceptions : undefined,
     solution: solution !== undefined && existsSync(solution) ? solution : undefined,
     mutants: readPrograms(join(dir, 'mutants')),
     alternatives: readPrograms(join(dir, 'alternatives')),

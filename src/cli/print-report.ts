@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Failure, Report } from '../grader/report.ts';
+import type { Failure, Guess, Report } from '../grader/report.ts';
 import { coveredFurther, tellScenarioCoverage } from '../grader/tell-coverage.ts';
 import type { Graded } from './grade-command.ts';
 
@@ -50,6 +50,7 @@ export function printReport({ submission, report, problem }: Graded, isOnly: boo
   if (first !== undefined) printFailure(first);
   for (const { property, scenario, summary } of others)
     print(`  Also broken: ${property} (${scenario}). ${summary}`);
+  if (report.misconception !== undefined) print(`  ${guessText(report.misconception)}`);
   if (report.coverage.runs > 0) {
     print(pc.dim(`  ${coverageText(report)}`));
     for (const scenario of isOnly ? coveredFurther(report.coverage.scenarios) : [])
@@ -68,6 +69,11 @@ function printFailure({ property, scenario, visible, seed, summary, story, line,
     print(`${number} ${pc.dim(time)}  ${shown}`);
   });
   if (token !== undefined) print(pc.dim(`  See this run again: npx partial-failure replay ${token} FILE`));
+}
+
+function guessText({ belief, hint }: Guess): string {
+  const help = hint === undefined ? '' : ` If that is what you thought, hint ${hint} of the exercise may help.`;
+  return `This looks like a thought that others have had too: "${belief}"${help}`;
 }
 
 function coverageText({ coverage }: Report): string {
