@@ -72,7 +72,8 @@ function printFailure({ property, scenario, visible, seed, summary, story, line,
 }
 
 function guessText({ belief, hint }: Guess): string {
-  const help = hint === undefined ? '' : ` If that is what you thought, hint ${hint} of the exercise may help.`;
+  const help =
+    hint === undefined ? '' : ` If that is what you thought, hint ${hint} of the exercise may help.`;
   return `This looks like a thought that others have had too: "${belief}"${help}`;
 }
 

@@ -19,7 +19,7 @@ import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { encodeReplay, TokenError, type Replay } from './replay-token.ts';
 import { shapeOf } from './misconception/shape.ts';
 import { SymptomLog, type RunKind } from './misconception/symptom-log.ts';
-import { tellEvents, type ToldEvent } from './story.ts';
+import { lineOf, tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
 
 type LoadedNodes = Extract<LoadedExercise, { scenarios: unknown }>;
@@ -323,8 +323,7 @@ class NodesGrading {
     const { scenario } = id;
     const { property } = finding;
     const summary = explainBuiltIn(finding) ?? this.loaded.checks.explain(finding, shrunk);
-    const certain = shrunk.trace[Math.max(-1, ...(finding.events ?? []))];
-    const told = tellEvents(finding, shrunk, this.loaded.checks);
+    const told = tellEvents(finding, shrunk, this.loaded.checks, summary);
     const endingLine = 'line' in shrunk.ending ? shrunk.ending.line : 0;
     return {
       property,
@@ -334,7 +333,7 @@ class NodesGrading {
       summary,
       faults: shrunk.faults,
       story: told.map(({ sentence }) => sentence),
-      line: certain?.line ?? endingLine,
+      line: endingLine > 0 ? endingLine : lineOf(finding, shrunk),
       traceHash: traceHash(shrunk.trace),
       ...(this.options.withTraces === true && { run: recordRun(shrunk, finding, told) }),
       token: this.tokenOf(id, shrunk.faults),

@@ -41,8 +41,16 @@ for (const entry of entries) {
   const known = readMisconceptions(entry)?.known;
   if (known === undefined) throw new Error(`Run "npm run misconceptions -- ${entry.id}" first.`);
   const wrong = readPrograms(join(extraDir, entry.id, 'wrong'));
-  const same = await countAll(entry, known, wrong.filter(({ sameAs }) => sameAs !== undefined));
-  const strange = await countAll(entry, known, wrong.filter(({ sameAs }) => sameAs === undefined));
+  const same = await countAll(
+    entry,
+    known,
+    wrong.filter(({ sameAs }) => sameAs !== undefined),
+  );
+  const strange = await countAll(
+    entry,
+    known,
+    wrong.filter(({ sameAs }) => sameAs === undefined),
+  );
   const own = await countAll(
     entry,
     known,
@@ -57,7 +65,9 @@ const [same, strange] = [sum(total.same), sum(total.strange)];
 rows.push(...rowsOf('all', same, strange));
 const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
 for (const row of rows)
-  process.stdout.write(`${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}\n`);
+  process.stdout.write(
+    `${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}\n`,
+  );
 process.exitCode = precisionOf(sum([same, strange])) < PRECISION_MIN ? 1 : 0;
 
 async function countAll(
@@ -74,7 +84,9 @@ async function countAll(
         count[outcome]++;
         const isWorthTelling = outcome === 'wrong' || (outcome === 'silent' && program.sameAs !== undefined);
         if (values.list && isWorthTelling)
-          process.stdout.write(`  ${entry.id} ${program.name}: ${guess ?? 'nothing'} (${program.sameAs ?? 'none'})\n`);
+          process.stdout.write(
+            `  ${entry.id} ${program.name}: ${guess ?? 'nothing'} (${program.sameAs ?? 'none'})\n`,
+          );
       }),
     ),
   );

@@ -31,7 +31,8 @@ export async function makeMisconceptions(pool: GradingPool, entry: CatalogEntry)
     const gradings: Symptoms[] = [];
     for (const seed of SEEDS) {
       const symptoms = await symptomsOf(pool, entry, file, seed);
-      if (symptoms === undefined) throw new Error(`The mutant ${name} of ${entry.id} passes with seed ${seed}.`);
+      if (symptoms === undefined)
+        throw new Error(`The mutant ${name} of ${entry.id} passes with seed ${seed}.`);
       gradings.push(symptoms);
     }
     const hint = hints[name];

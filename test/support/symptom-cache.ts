@@ -9,7 +9,7 @@ import { hashOfExercise, hashOfProgram, root } from './figures.ts';
 
 const cacheDir = join(root, 'node_modules/.cache/misconceptions');
 /** What symptoms depend on besides the exercise and the program. */
-const ENGINE = [
+export const ENGINE = [
   'util',
   'history',
   'sim',
@@ -50,7 +50,7 @@ export async function symptomsOf(
   return found;
 }
 
-function hashOfFiles(paths: readonly string[]): string {
+export function hashOfFiles(paths: readonly string[]): string {
   const hash = createHash('sha256');
   const visit = (path: string): void => {
     if (statSync(path).isDirectory()) {

@@ -5,7 +5,7 @@ import { nearness } from './nearness.ts';
 /** So near a submission must be to a misconception, from 0 to 1. */
 const NEAR = 0.7;
 /** So much nearer it must be to that one than to any other. */
-const MARGIN = 0.15;
+const MARGIN = 0.2;
 
 /** The misconception that a program's failing looks like; `undefined` when it looks like none, or like two. */
 export function recognise(fingerprint: Fingerprint, known: readonly KnownMisconception[]): Guess | undefined {

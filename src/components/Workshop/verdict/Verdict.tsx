@@ -23,8 +23,18 @@ const GLYPHS: Record<Report['verdict'], string> = { pass: '✓', fail: '⚑', in
 
 /** The report: one line first, then what led to it, then everything that was looked at. */
 export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }: Props): ReactNode {
-  const { verdict, failures, problems, properties, scenarios, coverage, score, maxScore, seed, misconception } =
-    report;
+  const {
+    verdict,
+    failures,
+    problems,
+    properties,
+    scenarios,
+    coverage,
+    score,
+    maxScore,
+    seed,
+    misconception,
+  } = report;
   const [first, ...others] = failures;
   const judged = verdict === 'pass' || verdict === 'fail';
   return (
