@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Report } from '../../../grader/report.ts';
+import type { Failure, Report } from '../../../grader/report.ts';
 import styles from '../result.module.css';
 import Counterexample from './Counterexample.tsx';
 import Misconception from './Misconception.tsx';
@@ -36,6 +36,8 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
     misconception,
   } = report;
   const [first, ...others] = failures;
+  const promiseOf = (failure: Failure): string =>
+    properties.find(({ id }) => id === failure.property)?.means ?? '';
   const judged = verdict === 'pass' || verdict === 'fail';
   return (
     <div className={styles.verdict} data-verdict={verdict}>
@@ -63,7 +65,7 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
           goTo={goTo}
         />
       ) : null}
-      {first === undefined ? null : <Counterexample failure={first} goTo={goTo} open />}
+      {first === undefined ? null : <Counterexample failure={first} promise={promiseOf(first)} goTo={goTo} open />}
       {misconception === undefined ? null : <Misconception guess={misconception} onHint={onHint} />}
       {verdict === 'fail' ? (
         <div>
@@ -85,7 +87,12 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
             <section className={styles.part}>
               <h4>Also broken</h4>
               {others.map((failure) => (
-                <Counterexample key={failure.property} failure={failure} goTo={goTo} />
+                <Counterexample
+                  key={failure.property}
+                  failure={failure}
+                  promise={promiseOf(failure)}
+                  goTo={goTo}
+                />
               ))}
             </section>
           ) : null}
