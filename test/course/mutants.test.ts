@@ -32,7 +32,10 @@ describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (id, ent
         const last = story.at(-1);
         expect(last, what).toMatchObject({ tone: 'violation', text: expect.stringMatching(/\S \S/) });
         if (run === undefined) continue;
-        expect(run.nodes.map((node) => node.id), what).toContain(last?.node);
+        expect(
+          run.nodes.map((node) => node.id),
+          what,
+        ).toContain(last?.node);
         expect(line, what).toBeGreaterThan(0);
         expect(line, what).toBeLessThanOrEqual(readFileSync(file, 'utf8').split('\n').length);
       }

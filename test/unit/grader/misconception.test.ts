@@ -94,7 +94,8 @@ describe('nearness', () => {
     const one = fingerprintOf([failsIn(1, 2)]);
     expect(nearness(one, one)).toBe(1);
     const log = new SymptomLog();
-    for (let index = 0; index < 10; index++) log.add('case', 'lost', index, [broken('restraint', 'too-many')]);
+    for (let index = 0; index < 10; index++)
+      log.add('case', 'lost', index, [broken('restraint', 'too-many')]);
     log.addShape('restraint', ['code too-many']);
     expect(nearness(one, fingerprintOf([log.symptoms()]))).toBe(0);
   });
@@ -142,9 +143,14 @@ describe('the shape of a counterexample', () => {
   const runOf = (...events: readonly (EventBody & { readonly node: string })[]): Run => ({
     scenario: 'lost',
     case: undefined,
-    trace: events.map(
-      (body, seq): TraceEvent => ({ seq, atUs: seq, incarnation: 0, cause: -1, line: 9, ...body }),
-    ),
+    trace: events.map((body, seq): TraceEvent => ({
+      seq,
+      atUs: seq,
+      incarnation: 0,
+      cause: -1,
+      line: 9,
+      ...body,
+    })),
     operations: [],
     faults: [{ kind: 'drop', message: 'request n1>bank 0.0' }],
     unfired: [],

@@ -19,9 +19,14 @@ const node = (id: string, role: string): RunNode => ({
 const runOf = (...events: readonly Told[]): Run => ({
   scenario: 'lost',
   case: undefined,
-  trace: events.map(
-    (body, seq): TraceEvent => ({ seq, atUs: seq * 1000, incarnation: 0, cause: -1, line: 0, ...body }),
-  ),
+  trace: events.map((body, seq): TraceEvent => ({
+    seq,
+    atUs: seq * 1000,
+    incarnation: 0,
+    cause: -1,
+    line: 0,
+    ...body,
+  })),
   operations: [],
   faults: [],
   unfired: [],
@@ -31,7 +36,11 @@ const runOf = (...events: readonly Told[]): Run => ({
   faultsOverUs: 0,
 });
 
-const broken = (...events: readonly number[]): Finding => ({ property: 'truthful', status: 'broken', events });
+const broken = (...events: readonly number[]): Finding => ({
+  property: 'truthful',
+  status: 'broken',
+  events,
+});
 const message = { key: 'request shop>bank 0.0', kind: 'request', from: 'shop', to: 'bank', body: 1 } as const;
 const tell = (event: TraceEvent): string => `${event.kind}.`;
 

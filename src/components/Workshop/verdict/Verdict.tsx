@@ -65,7 +65,9 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
           goTo={goTo}
         />
       ) : null}
-      {first === undefined ? null : <Counterexample failure={first} promise={promiseOf(first)} goTo={goTo} open />}
+      {first === undefined ? null : (
+        <Counterexample failure={first} promise={promiseOf(first)} goTo={goTo} open />
+      )}
       {misconception === undefined ? null : <Misconception guess={misconception} onHint={onHint} />}
       {verdict === 'fail' ? (
         <div>
