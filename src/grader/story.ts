@@ -84,11 +84,23 @@ export function lineOf(finding: Finding, run: Run): number {
   if (wrong !== undefined && wrong.line > 0) return wrong.line;
   const certain = run.trace[Math.max(-1, ...(finding.events ?? []))];
   if (certain === undefined) return 0;
-  for (let event: TraceEvent | undefined = certain; event !== undefined; event = run.trace[event.cause])
-    if (event.line > 0) return event.line;
+  const source = causesOf(certain, run.trace).find(({ line }) => line > 0);
+  if (source !== undefined) return source.line;
   const actor = actorOf(finding, run);
   const acts = run.trace.filter(({ seq, node, line }) => seq <= certain.seq && node === actor && line > 0);
   return acts.at(-1)?.line ?? 0;
+}
+
+/** An event, what brought it about, what brought that about, and so on. */
+function causesOf(event: TraceEvent, trace: readonly TraceEvent[]): TraceEvent[] {
+  const causes = [event];
+  for (let one = event; one.cause >= 0 && one.cause < one.seq;) {
+    const cause = trace[one.cause];
+    if (cause === undefined) break;
+    causes.push(cause);
+    one = cause;
+  }
+  return causes;
 }
 
 /** Of the proof, the last answer of the program itself. */

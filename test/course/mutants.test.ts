@@ -22,7 +22,7 @@ describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (id, ent
   it.each(entry.mutants.map((mutant) => [mutant.name, mutant] as const))(
     'tells what %s does wrong, and guesses no other misconception',
     async (name, { file, breaks }) => {
-      const report = await pool.grade({ entry, file, options: { seed: 'story', withTraces: true } });
+      const report = await pool.grade({ entry, file, options: { seed: 'known-0', withTraces: true } });
       expect(report.failures.map(({ property }) => property)).toContain(breaks);
       for (const { property, story, summary, line, run } of report.failures) {
         const what = JSON.stringify({ property, summary, story });

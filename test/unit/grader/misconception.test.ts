@@ -139,6 +139,7 @@ describe('the shape of a counterexample', () => {
     lastDiskDoneUs: 0,
     disk: new Map(),
     realMicros: 1_000_000,
+    clockAtStart: { aheadUs: 0, realMicros: 1_000_000 },
   });
   const runOf = (...events: readonly (EventBody & { readonly node: string })[]): Run => ({
     scenario: 'lost',

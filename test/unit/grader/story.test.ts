@@ -14,6 +14,7 @@ const node = (id: string, role: string): RunNode => ({
   lastDiskDoneUs: 0,
   disk: new Map(),
   realMicros: 1_000_000,
+  clockAtStart: { aheadUs: 0, realMicros: 1_000_000 },
 });
 
 const runOf = (...events: readonly Told[]): Run => ({
@@ -66,6 +67,11 @@ describe('the story of a violation', () => {
     const arrival: Told = { kind: 'deliver', node: 'bank', message, copy: 0, cause: 1 };
     const run = runOf(call, send, arrival, { kind: 'note', node: 'bank', name: 'moved', data: 40, cause: 2 });
     expect(lineOf(broken(3), run)).toBe(7);
+  });
+
+  it('does not go round in a circle of causes', () => {
+    const run = runOf(call, { kind: 'deliver', node: 'bank', message, copy: 0, cause: 1 });
+    expect(lineOf(broken(1), run)).toBe(0);
   });
 
   it('ends with the summary when nobody tells the event that proves it', () => {
