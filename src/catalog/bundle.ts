@@ -38,10 +38,12 @@ export async function bundleExercise(
 
 async function bundle(entry: CatalogEntry, sourceDir: string): Promise<string> {
   const parts = PARTS.filter((part) => existsSync(join(entry.dir, `${part}.ts`)));
+  const data = entry.misconceptions === undefined ? [] : ['misconceptions'];
   const contents = [
     `import exercise from './exercise.ts';`,
     ...parts.map((part) => `import ${part} from './${part}.ts';`),
-    `export default { exercise, ${parts.join(', ')} };`,
+    ...data.map((name) => `import ${name} from './${name}.json';`),
+    `export default { exercise, ${[...parts, ...data].join(', ')} };`,
   ].join('\n');
   const result = await build({
     stdin: { contents, resolveDir: entry.dir, sourcefile: `${entry.id}.entry.ts`, loader: 'ts' },
@@ -61,14 +63,14 @@ async function bundle(entry: CatalogEntry, sourceDir: string): Promise<string> {
   return result.outputFiles[0]?.text ?? '';
 }
 
-/** A hash of the TypeScript below some paths. */
+/** A hash of the TypeScript and JSON below some paths. */
 function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
   const visit = (path: string): void => {
     if (!existsSync(path)) return;
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path).sort()) visit(join(path, name));
-    } else if (path.endsWith('.ts')) {
+    } else if (/\.(ts|json)$/.test(path)) {
       hash.update(`\0${path}\0`).update(readFileSync(path));
     }
   };

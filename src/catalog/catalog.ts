@@ -11,6 +11,8 @@ export interface CatalogEntry {
   readonly contract: string;
   readonly brief: string;
   readonly hints: string;
+  /** What submissions are compared with, see `explore/misconception`; where it was made. */
+  readonly misconceptions: string | undefined;
   /** The reference solution, where there is one. */
   readonly solution: string | undefined;
   readonly mutants: readonly SampleProgram[];
@@ -25,6 +27,8 @@ export interface SampleProgram {
   readonly breaks: string | undefined;
   /** `@misconception` of a mutant or `@approach` of an alternative, in a sentence. */
   readonly about: string;
+  /** `@misconception-of`: the mutant whose misconception it shares; wrong programs by others only. */
+  readonly sameAs: string | undefined;
 }
 
 /** A folder that is not an exercise, and why. */
@@ -48,6 +52,7 @@ export function readCatalog(exercisesDir: string, solutionsDir?: string): Catalo
 
 function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry {
   const id = basename(dir);
+  const misconceptions = join(dir, 'misconceptions.json');
   const solution = solutionsDir === undefined ? undefined : join(solutionsDir, `${id}.ts`);
   return {
     id,
@@ -56,6 +61,7 @@ function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry 
     contract: join(dir, 'contract.ts'),
     brief: join(dir, 'brief.mdx'),
     hints: join(dir, 'hints.md'),
+    misconceptions: existsSync(misconceptions) ? misconceptions : undefined,
     solution: solution !== undefined && existsSync(solution) ? solution : undefined,
     mutants: readPrograms(join(dir, 'mutants')),
     alternatives: readPrograms(join(dir, 'alternatives')),
@@ -91,6 +97,7 @@ export function readPrograms(dir: string): SampleProgram[] {
         file,
         breaks: tag('breaks'),
         about: tag('misconception') ?? tag('approach') ?? '',
+        sameAs: tag('misconception-of'),
       };
     });
 }

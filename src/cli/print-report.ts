@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Failure, Report } from '../grader/report.ts';
+import type { Failure, Guess, Report } from '../grader/report.ts';
 import { coveredFurther, tellScenarioCoverage } from '../grader/tell-coverage.ts';
 import type { Graded } from './grade-command.ts';
 
@@ -18,7 +18,7 @@ export function printReplay(path: string, report: Report): void {
   print(`${MARK[report.verdict]}  ${pc.bold(path)}  one run of ${report.exercise}`);
   for (const { message, line } of report.problems)
     print(`  ${line === undefined ? '' : `line ${line}: `}${message}`);
-  for (const failure of report.failures) printFailure({ ...failure, token: undefined });
+  for (const failure of report.failures) printFailure({ ...failure, token: undefined }, report);
   if (report.verdict === 'pass') print('  Nothing was broken in this run.');
   print('');
 }
@@ -47,9 +47,10 @@ export function printReport({ submission, report, problem }: Graded, isOnly: boo
   for (const { message, line } of report.problems)
     print(`  ${line === undefined ? '' : `line ${line}: `}${message}`);
   const [first, ...others] = report.failures;
-  if (first !== undefined) printFailure(first);
+  if (first !== undefined) printFailure(first, report);
   for (const { property, scenario, summary } of others)
     print(`  Also broken: ${property} (${scenario}). ${summary}`);
+  if (report.misconception !== undefined) print(`  ${guessText(report.misconception)}`);
   if (report.coverage.runs > 0) {
     print(pc.dim(`  ${coverageText(report)}`));
     for (const scenario of isOnly ? coveredFurther(report.coverage.scenarios) : [])
@@ -58,16 +59,27 @@ export function printReport({ submission, report, problem }: Graded, isOnly: boo
   print('');
 }
 
-function printFailure({ property, scenario, visible, seed, summary, story, line, token }: Told): void {
+function printFailure(failure: Told, { properties }: Report): void {
+  const { property, scenario, visible, seed, summary, story, line, token } = failure;
+  const promise = properties.find(({ id }) => id === property)?.means ?? '';
   print(`  ${pc.red(summary)}${line > 0 ? ` (line ${line})` : ''}`);
-  print(pc.dim(`  ${property}, ${visible ? 'scenario' : 'hidden scenario'}: ${scenario}, run seed ${seed}`));
-  story.forEach(({ text, atMs, tone }, i) => {
+  print(`  The promise that this breaks, ${property}: ${promise}`);
+  print(pc.dim(`  ${visible ? 'Scenario' : 'Hidden scenario'}: ${scenario}, run seed ${seed}`));
+  const width = Math.max(0, ...story.map(({ node }) => node.length));
+  story.forEach(({ text, atMs, node, tone }, i) => {
     const number = `${i + 1}.`.padStart(5);
     const time = `${atMs.toFixed(1)} ms`.padStart(12);
     const shown = tone === 'violation' ? pc.red(text) : tone === 'fault' ? pc.yellow(text) : text;
-    print(`${number} ${pc.dim(time)}  ${shown}`);
+    const who = width === 0 ? '' : `${node.padEnd(width)}  `;
+    print(`${number} ${pc.dim(time)}  ${pc.dim(who)}${shown}`);
   });
   if (token !== undefined) print(pc.dim(`  See this run again: npx partial-failure replay ${token} FILE`));
+}
+
+function guessText({ belief, hint }: Guess): string {
+  const help =
+    hint === undefined ? '' : ` If that is what you thought, hint ${hint} of the exercise may help.`;
+  return `This looks like a thought that others have had too: "${belief}"${help}`;
 }
 
 function coverageText({ coverage }: Report): string {

@@ -2,6 +2,7 @@ import type { Fault } from '../sim/fault.ts';
 import type { Capability, RunLimits } from '../sim/topology.ts';
 import type { TraceEvent } from '../sim/trace.ts';
 import type { Prng } from '../util/prng.ts';
+import type { Misconceptions } from './misconception.ts';
 import type { AnyScenario, Finding, Run } from './scenario.ts';
 import type { StatedModel } from './system-model.ts';
 
@@ -145,7 +146,7 @@ export interface AttackTarget {
 }
 
 /** Everything that grading needs of an exercise. */
-export type LoadedExercise =
+export type LoadedExercise = (
   | {
       readonly exercise: NodesExercise;
       readonly scenarios: readonly AnyScenario[];
@@ -156,4 +157,8 @@ export type LoadedExercise =
       readonly exercise: AttackExercise;
       readonly targets: readonly AttackTarget[];
       readonly explain: (finding: Finding) => string;
-    };
+    }
+) & {
+  /** How programs with known misconceptions fail, where that was measured. */
+  readonly misconceptions?: Misconceptions;
+};

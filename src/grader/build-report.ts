@@ -7,6 +7,10 @@ import {
   type Problem,
   type Report,
 } from './report.ts';
+import type { KnownMisconception } from '../explore/misconception.ts';
+import { fingerprintOf } from './misconception/fingerprint.ts';
+import { recognise } from './misconception/recognise.ts';
+import type { Symptoms } from './misconception/symptoms.ts';
 import type { Tally } from './tally.ts';
 
 const NOTHING_TRIED: Coverage = {
@@ -27,8 +31,12 @@ export function buildReport(found: {
   readonly failures: readonly Failure[];
   readonly problems: readonly Problem[];
   readonly coverage: Coverage;
+  /** How the program failed; absent where a report is no whole grading. */
+  readonly symptoms?: Symptoms;
+  /** Misconceptions to compare it with. */
+  readonly known?: readonly KnownMisconception[] | undefined;
 }): Report {
-  const { exercise, options, tally, failures, problems, coverage } = found;
+  const { exercise, options, tally, failures, problems, coverage, symptoms, known = [] } = found;
   const properties = tally.properties(exercise.properties);
   const undecided = [...tally.unknown].filter((id) => !tally.broken.has(id));
   if (undecided.length > 0 && failures.length === 0) {
@@ -36,6 +44,8 @@ export function buildReport(found: {
     return errorReport(exercise, options, { code: 'unknown', message });
   }
   const passed = properties.every(({ status }) => status === 'passed');
+  const misconception =
+    passed || symptoms === undefined ? undefined : recognise(fingerprintOf([symptoms]), known);
   return {
     format: REPORT_FORMAT,
     exercise: exercise.id,
@@ -49,6 +59,8 @@ export function buildReport(found: {
     failures,
     problems,
     coverage,
+    ...(misconception !== undefined && { misconception }),
+    ...(options.withSymptoms === true && symptoms !== undefined && { symptoms }),
   };
 }
 

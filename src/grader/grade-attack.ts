@@ -12,6 +12,7 @@ import { traceHash } from '../sim/trace.ts';
 import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './replay-token.ts';
 import { buildReport } from './build-report.ts';
 import { CoverageLog } from './coverage.ts';
+import { SymptomLog } from './misconception/symptom-log.ts';
 import type { Failure, GradeOptions, Problem, Report, Sentence } from './report.ts';
 import { tellStory } from './story.ts';
 import { Tally } from './tally.ts';
@@ -65,6 +66,7 @@ class AttackGrading {
   private readonly failures: Failure[] = [];
   private readonly problems: Problem[] = [];
   private readonly log = new CoverageLog();
+  private readonly symptoms = new SymptomLog();
   private readonly exports: Readonly<Record<string, unknown>>;
   private readonly subject: Subject;
 
@@ -110,7 +112,9 @@ class AttackGrading {
       run === undefined
         ? undefined
         : target.check(run).find((f) => f.property === target.breaks && f.status === 'broken');
-    for (const broken of tally.add(place, [judge(target, read, outcome)])) {
+    const allBroken = tally.add(place, [judge(target, read, outcome)]);
+    this.symptoms.add('case', target.export, 0, allBroken);
+    for (const broken of allBroken) {
       const summary = this.loaded.explain(broken);
       this.failures.push({
         property,
@@ -135,8 +139,17 @@ class AttackGrading {
 
   report(): Report {
     const { tally, failures, problems, log, options } = this;
-    const { exercise } = this.loaded;
-    return buildReport({ exercise, options, tally, failures, problems, coverage: log.coverage('') });
+    const { exercise, misconceptions } = this.loaded;
+    return buildReport({
+      exercise,
+      options,
+      tally,
+      failures,
+      problems,
+      coverage: log.coverage(''),
+      ...(options.replay === undefined && { symptoms: this.symptoms.symptoms() }),
+      known: misconceptions?.known,
+    });
   }
 
   private tokenOf({ export: scenario }: AttackTarget, seed: number, faults: readonly Fault[]): string {

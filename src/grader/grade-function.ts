@@ -11,6 +11,7 @@ import { buildReport } from './build-report.ts';
 import { explainBuiltIn } from './built-in.ts';
 import { CoverageLog } from './coverage.ts';
 import { encodeReplay, TokenError, versionMisfit, type CaseReplay } from './replay-token.ts';
+import { SymptomLog } from './misconception/symptom-log.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { Tally } from './tally.ts';
 
@@ -51,6 +52,7 @@ class FunctionGrading {
   private readonly first = new Map<string, { group: CaseGroup<unknown>; one: unknown }>();
   private readonly problems = new Map<string, Problem>();
   private readonly log = new CoverageLog();
+  private readonly symptoms = new SymptomLog();
   private readonly enumerated: readonly CaseGroup<unknown>[];
   private readonly drawn: readonly CaseGroup<unknown>[];
 
@@ -67,16 +69,19 @@ class FunctionGrading {
   }
 
   grade(): Report {
-    const { tally, log, first, enumerated, drawn } = this;
+    const { tally, log, symptoms, first, enumerated, drawn } = this;
     const planned = [...enumerated, ...drawn].reduce((sum, group) => sum + group.cases.length, 0);
     let overruns = 0;
     for (const group of [...enumerated, ...drawn]) {
-      for (const one of group.cases) {
+      const isDirected = enumerated.includes(group);
+      for (const [index, one] of group.cases.entries()) {
         if (overruns >= 3) break;
         log.runs++;
-        if (enumerated.includes(group)) log.addPlain(group);
+        if (isDirected) log.addPlain(group);
         else log.addDrawn(group);
-        for (const { property } of tally.add(group, this.judge(one))) {
+        const broken = tally.add(group, this.judge(one));
+        symptoms.add(isDirected ? 'case' : 'sample', group.id, index, broken);
+        for (const { property } of broken) {
           if (property === 'within-limits') overruns++;
           if (!first.has(property)) first.set(property, { group, one });
         }
@@ -147,6 +152,7 @@ class FunctionGrading {
   private describe(group: CaseGroup<unknown>, one: unknown, finding: Finding): Failure {
     const { cases } = this.loaded;
     const { property } = finding;
+    this.symptoms.addShape(property, finding.code === undefined ? [] : [`code ${finding.code}`]);
     const line = Number(finding.data?.['line'] ?? 0);
     const summary = explainBuiltIn(finding) ?? explainThrown(finding) ?? cases.explain(finding, one);
     const steps = cases.tell(one);
@@ -189,6 +195,8 @@ class FunctionGrading {
       failures,
       problems: [...this.problems.values()],
       coverage: this.log.coverage(''),
+      ...(this.options.replay === undefined && { symptoms: this.symptoms.symptoms() }),
+      known: this.loaded.misconceptions?.known,
     });
   }
 }

@@ -17,7 +17,9 @@ import { buildReport } from './build-report.ts';
 import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './replay-token.ts';
-import { tellEvents, type ToldEvent } from './story.ts';
+import { shapeOf } from './misconception/shape.ts';
+import { SymptomLog, type RunKind } from './misconception/symptom-log.ts';
+import { lineOf, tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
 
 type LoadedNodes = Extract<LoadedExercise, { scenarios: unknown }>;
@@ -80,6 +82,7 @@ class NodesGrading {
   private readonly first = new Map<string, FirstFailure>();
   private readonly problems = new Map<string, Problem>();
   private readonly log = new CoverageLog();
+  private readonly symptoms = new SymptomLog();
   private hash = '';
   private planned = 0;
   private overruns = 0;
@@ -110,7 +113,7 @@ class NodesGrading {
         const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, 'case', caseIndex) };
         this.log.addPlain(scenario);
         const run = explore(this.subject, id);
-        this.take(id, run);
+        this.take('case', id, run);
         if (caseIndex === 0 && this.isRepeated(scenario)) this.runAgain(id, run);
       }
       const samples = samplesOf(scenario);
@@ -121,7 +124,7 @@ class NodesGrading {
           seed: runSeed(seed, exercise.id, scenario.id, 'sample', i),
         };
         this.log.addDrawn(scenario);
-        this.take(id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
+        this.take('sample', id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
       }
       for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
         this.sweep(scenario, caseIndex);
@@ -140,6 +143,7 @@ class NodesGrading {
       failures,
       problems,
       coverage: this.log.coverage(this.hash),
+      ...(tell && { symptoms: this.symptoms.symptoms(), known: this.loaded.misconceptions?.known }),
     });
   }
 
@@ -152,11 +156,11 @@ class NodesGrading {
     const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, 'rotation'));
     this.planned += chosen.length + 1;
     this.log.addSweep(scenario, `${scenario.id} ${caseIndex}`, faults);
-    this.take(id, base);
+    this.take('sweep', id, base);
     for (const fault of chosen) {
       if (this.enough()) return;
       this.log.addSwept(scenario, `${scenario.id} ${caseIndex}`, fault);
-      this.take(id, explore(this.subject, id, [replayOf([fault])]));
+      this.take('sweep', id, explore(this.subject, id, [replayOf([fault])]));
     }
   }
 
@@ -171,7 +175,7 @@ class NodesGrading {
       reads,
       visit: (run) => {
         this.log.exhausted++;
-        this.take(id, run);
+        this.take('exhaust', id, run);
         if (this.enough()) return 'stop';
         return reads === undefined || this.readsNoMore(run, reads) ? 'on' : 'every-run';
       },
@@ -253,7 +257,7 @@ class NodesGrading {
     ];
   }
 
-  private take(id: RunId, run: Run): void {
+  private take(kind: RunKind, id: RunId, run: Run): void {
     const { scenario } = id;
     const { log } = this;
     log.runs++;
@@ -262,6 +266,7 @@ class NodesGrading {
     if (this.options.hashTraces === true) this.hash = traceHash(run.trace, this.hash);
     this.noteProblems(run);
     const broken = this.tally.add(scenario, this.judge(scenario, run));
+    this.symptoms.add(kind, scenario.id, id.caseIndex, broken);
     for (const { property } of broken) {
       if (property === 'within-limits') this.overruns++;
       if (!this.first.has(property)) this.first.set(property, { id, run });
@@ -310,6 +315,7 @@ class NodesGrading {
     const finding = breaks(shrunk);
     if (finding === undefined)
       throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
+    this.symptoms.addShape(property, shapeOf(finding, shrunk));
     return this.describe(id, shrunk, finding);
   }
 
@@ -318,8 +324,7 @@ class NodesGrading {
     const { scenario } = id;
     const { property } = finding;
     const summary = explainBuiltIn(finding) ?? this.loaded.checks.explain(finding, shrunk);
-    const certain = shrunk.trace[Math.max(-1, ...(finding.events ?? []))];
-    const told = tellEvents(finding, shrunk, this.loaded.checks);
+    const told = tellEvents(finding, shrunk, this.loaded.checks, summary);
     const endingLine = 'line' in shrunk.ending ? shrunk.ending.line : 0;
     return {
       property,
@@ -329,7 +334,7 @@ class NodesGrading {
       summary,
       faults: shrunk.faults,
       story: told.map(({ sentence }) => sentence),
-      line: certain?.line ?? endingLine,
+      line: endingLine > 0 ? endingLine : lineOf(finding, shrunk),
       traceHash: traceHash(shrunk.trace),
       ...(this.options.withTraces === true && { run: recordRun(shrunk, finding, told) }),
       token: this.tokenOf(id, shrunk.faults),
@@ -360,7 +365,7 @@ class NodesGrading {
     const id = { scenario, caseIndex, seed };
     const run = replay(this.subject, id, faults);
     this.log.addPlain(scenario);
-    this.take(id, run);
+    this.take('case', id, run);
     const idle = run.unfired.length;
     if (idle > 0) {
       const which = idle === faults.length ? 'None' : `Only ${faults.length - idle}`;

@@ -1,6 +1,7 @@
 import type { Json } from '../api.ts';
 import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { Fault } from '../sim/fault.ts';
+import type { Symptoms } from './misconception/symptoms.ts';
 import type { Replay } from './replay-token.ts';
 
 /** Version of the report's format. Changes when a reader of the old one would be misled. */
@@ -143,6 +144,16 @@ export interface Coverage {
   readonly traceHash?: string;
 }
 
+/** A misconception that a submission looks like. */
+export interface Guess {
+  /** Names it, within the exercise. */
+  readonly id: string;
+  /** What somebody thinks who writes such a program, in a sentence. */
+  readonly belief: string;
+  /** Number of the hint that helps, from 1. */
+  readonly hint?: number;
+}
+
 /** The result of grading one submission. Data; prose, pictures and formats are views of it. */
 export interface Report {
   readonly format: typeof REPORT_FORMAT;
@@ -161,6 +172,10 @@ export interface Report {
   /** Why it is invalid or could not be graded; for others, exceptions that left the program. */
   readonly problems: readonly Problem[];
   readonly coverage: Coverage;
+  /** What its author may think, when it fails as a program with a known misconception does. A guess, and kindly meant. */
+  readonly misconception?: Guess;
+  /** How it failed, where that was asked for. */
+  readonly symptoms?: Symptoms;
 }
 
 /** How far a grading is. */
@@ -188,6 +203,8 @@ export interface GradeOptions {
   readonly hashTraces?: boolean;
   /** Put the whole shrunk run into each failure, to draw it. The rest of the report is the same with and without. */
   readonly withTraces?: boolean;
+  /** Put into the report how the program failed: what misconceptions are recognised by. */
+  readonly withSymptoms?: boolean;
 }
 
 /** Properties of every exercise: a program that breaks one fails. They carry no points. */

@@ -75,12 +75,14 @@ export function modulesOf(
         '};\n',
       ].join('\n'),
     );
-    const parts = PARTS.filter((part) => existsSync(join(dir, `${part}.ts`)));
+    const parts = ['exercise', ...PARTS.filter((part) => existsSync(join(dir, `${part}.ts`)))];
+    const files = new Map(parts.map((part) => [part, join(dir, `${part}.ts`)]));
+    if (entry.misconceptions !== undefined) files.set('misconceptions', entry.misconceptions);
     modules.set(
       `${id}/grading.js`,
       [
-        ...['exercise', ...parts].map((part) => `import ${part} from ${path(join(dir, `${part}.ts`))};`),
-        `export default { ${['exercise', ...parts].join(', ')} };\n`,
+        ...[...files].map(([part, file]) => `import ${part} from ${path(file)};`),
+        `export default { ${[...files.keys()].join(', ')} };\n`,
       ].join('\n'),
     );
   }

@@ -65,6 +65,7 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
       const starter = await pool.grade({ entry, file: entry.starter, options: { seed: '1' } });
       expect(starter.verdict).toBe('fail');
       expect(starter.score, JSON.stringify(starter.properties)).toBe(0);
+      expect(starter.misconception, 'Nobody has thought anything yet.').toBeUndefined();
       const dir = await mkdtemp(join(tmpdir(), 'partial-failure-'));
       const file = join(dir, 'empty.ts');
       await writeFile(file, 'export {};\n');

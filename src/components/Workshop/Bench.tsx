@@ -100,7 +100,7 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
         grading={grading}
         changed={changed}
         isStarter={draft.state === 'starter'}
-        onHint={data.hints.length > 0 ? () => openNextHint(id) : undefined}
+        onHint={data.hints.length > 0 ? (hint) => openHint(id, hint) : undefined}
         goTo={goTo}
         onSeed={onSeed}
         onRun={() => onRun()}
@@ -110,14 +110,15 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
   );
 }
 
-/** Opens the first hint that is still closed, or shows the last one, wherever the brief stands. */
-function openNextHint(id: string): void {
+/** Opens the hint with this number, else the first that is still closed, or shows the last one, wherever the brief stands. */
+function openHint(id: string, number?: number): void {
   const hints = [...document.querySelectorAll<HTMLDetailsElement>(`#exercise-${id} details[data-hint]`)];
-  const next = hints.find(({ open }) => !open) ?? hints.at(-1);
-  if (next === undefined) return;
-  next.open = true;
-  next.scrollIntoView({ block: 'center' });
-  next.querySelector('summary')?.focus({ preventScroll: true });
+  const wanted = number === undefined ? hints.find(({ open }) => !open) : hints[number - 1];
+  const hint = wanted ?? hints.at(-1);
+  if (hint === undefined) return;
+  hint.open = true;
+  hint.scrollIntoView({ block: 'center' });
+  hint.querySelector('summary')?.focus({ preventScroll: true });
 }
 
 function marksOf(report: Report): Mark[] {

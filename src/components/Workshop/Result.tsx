@@ -11,7 +11,7 @@ interface Props {
   readonly isStarter: boolean;
   /** The program is no longer the one that was judged. */
   readonly changed: boolean;
-  readonly onHint: (() => void) | undefined;
+  readonly onHint: ((hint?: number) => void) | undefined;
   readonly goTo: (line: number, column?: number) => void;
   readonly onSeed: (seed: string) => void;
   readonly onRun: () => void;

@@ -32,7 +32,9 @@ describe('modulesOf', () => {
     const modules = modulesOf(entries, { api: '', withSolutions: true });
     for (const { id } of entries) {
       expect(modules.get(`${id}/page.js`)).toContain('loadSolution: () =>');
-      expect(modules.get(`${id}/grading.js`)).toContain('export default { exercise, scenarios, checks }');
+      expect(modules.get(`${id}/grading.js`)).toContain(
+        'export default { exercise, scenarios, checks, misconceptions }',
+      );
       expect(modules.get('gradings.js')).toContain(`"${id}": () => import('./${id}/grading.js')`);
     }
   });

@@ -10,13 +10,15 @@ import { tellFault, tellPlace } from './words.ts';
 
 interface Props {
   readonly failure: Failure;
+  /** What the broken property promises. */
+  readonly promise: string;
   readonly goTo: (line: number) => void;
   /** The one to look at first stands open, and its summary is the verdict's line. */
   readonly open?: boolean;
 }
 
 /** The smallest run found that breaks a property: which faults, and what happened. */
-export default function Counterexample({ failure, goTo, open = false }: Props): ReactNode {
+export default function Counterexample({ failure, promise, goTo, open = false }: Props): ReactNode {
   const { property, faults, story, summary, line, run } = failure;
   const selection = useSelection();
   const [seen, setSeen] = useState(open);
@@ -28,9 +30,9 @@ export default function Counterexample({ failure, goTo, open = false }: Props): 
     <>
       <dl className={styles.which}>
         <div>
-          <dt>Property</dt>
+          <dt>Broken promise</dt>
           <dd>
-            <code>{property}</code>
+            <code>{property}</code> <span className={styles.means}>{promise}</span>
           </dd>
         </div>
         <div>

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import type { Report } from '../../../grader/report.ts';
+import type { Failure, Report } from '../../../grader/report.ts';
 import styles from '../result.module.css';
 import Counterexample from './Counterexample.tsx';
+import Misconception from './Misconception.tsx';
 import Problems from './Problems.tsx';
 import Properties from './Properties.tsx';
 import Scenarios from './Scenarios.tsx';
@@ -11,8 +12,8 @@ import { tellCoverage, tellVerdict, VERDICT_LABELS } from './words.ts';
 interface Props {
   readonly report: Report;
   readonly changed: boolean;
-  /** Opens the next hint; absent when there is none. */
-  readonly onHint: (() => void) | undefined;
+  /** Opens a hint by its number, or the next one; absent when there is none. */
+  readonly onHint: ((hint?: number) => void) | undefined;
   readonly goTo: (line: number, column?: number) => void;
   readonly onSeed: (seed: string) => void;
   readonly onRun: () => void;
@@ -22,8 +23,21 @@ const GLYPHS: Record<Report['verdict'], string> = { pass: '✓', fail: '⚑', in
 
 /** The report: one line first, then what led to it, then everything that was looked at. */
 export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }: Props): ReactNode {
-  const { verdict, failures, problems, properties, scenarios, coverage, score, maxScore, seed } = report;
+  const {
+    verdict,
+    failures,
+    problems,
+    properties,
+    scenarios,
+    coverage,
+    score,
+    maxScore,
+    seed,
+    misconception,
+  } = report;
   const [first, ...others] = failures;
+  const promiseOf = (failure: Failure): string =>
+    properties.find(({ id }) => id === failure.property)?.means ?? '';
   const judged = verdict === 'pass' || verdict === 'fail';
   return (
     <div className={styles.verdict} data-verdict={verdict}>
@@ -51,14 +65,17 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
           goTo={goTo}
         />
       ) : null}
-      {first === undefined ? null : <Counterexample failure={first} goTo={goTo} open />}
+      {first === undefined ? null : (
+        <Counterexample failure={first} promise={promiseOf(first)} goTo={goTo} open />
+      )}
+      {misconception === undefined ? null : <Misconception guess={misconception} onHint={onHint} />}
       {verdict === 'fail' ? (
         <div>
           <p className={styles.next}>
             Read the story from its end. What did your program know when it last had a choice?
           </p>
           {onHint === undefined ? null : (
-            <button type="button" className={styles.action} onClick={onHint}>
+            <button type="button" className={styles.action} onClick={() => onHint()}>
               Open a hint
             </button>
           )}
@@ -72,7 +89,12 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
             <section className={styles.part}>
               <h4>Also broken</h4>
               {others.map((failure) => (
-                <Counterexample key={failure.property} failure={failure} goTo={goTo} />
+                <Counterexample
+                  key={failure.property}
+                  failure={failure}
+                  promise={promiseOf(failure)}
+                  goTo={goTo}
+                />
               ))}
             </section>
           ) : null}

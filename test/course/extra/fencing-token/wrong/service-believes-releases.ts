@@ -1,6 +1,7 @@
 /**
  * @breaks one-holder
  * @misconception After a restart, who gives the lock back must be the holder.
+ * @misconception-of service-any-release-frees
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type {

@@ -1,6 +1,7 @@
 /**
  * @breaks one-holder
  * @misconception After a restart, who renews must be the holder.
+ * @misconception-of service-stale-renewal
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type {

@@ -1,6 +1,7 @@
 /**
  * @breaks tokens-increase
  * @misconception Reserving the next block may happen in the background.
+ * @misconception-of service-reply-before-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type {

@@ -1,6 +1,7 @@
 /**
  * @breaks tokens-increase
  * @misconception Tokens count from what memory knows; the disk keeps a copy for later.
+ * @misconception-of service-counter-in-memory
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type { Job, ServiceRequest, StorageRequest } from 'partial-failure/fencing-token';

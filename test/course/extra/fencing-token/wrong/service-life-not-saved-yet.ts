@@ -1,6 +1,7 @@
 /**
  * @breaks tokens-increase
  * @misconception The number of this life is on its way to the disk when the first grant is given.
+ * @misconception-of service-reply-before-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type { Job, Outcome, StorageReply } from 'partial-failure/fencing-token';

@@ -1,6 +1,7 @@
 /**
  * @breaks stale-writes-refused
  * @misconception What was checked before the queue is still so in the queue.
+ * @misconception-of storage-check-then-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type {

@@ -1,6 +1,7 @@
 /**
  * @breaks stale-writes-refused
  * @misconception When the mark does not change, a read has nothing to wait for.
+ * @misconception-of storage-shows-unsaved
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type {

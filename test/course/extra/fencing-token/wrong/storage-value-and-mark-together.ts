@@ -1,6 +1,7 @@
 /**
  * @breaks stale-writes-refused
  * @misconception Two writes that are waited for together happen together.
+ * @misconception-of storage-value-before-mark
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type {

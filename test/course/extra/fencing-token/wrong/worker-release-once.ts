@@ -1,6 +1,7 @@
 /**
  * @breaks finishes
  * @misconception A release is answered.
+ * @misconception-of worker-never-resends
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type {

@@ -1,6 +1,7 @@
 /**
  * @breaks finishes
  * @misconception A renewal without an answer means that the lock is lost.
+ * @misconception-of worker-silence-is-loss
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type {

@@ -1,6 +1,7 @@
 /**
  * @breaks answers
  * @misconception null stands for "nothing".
+ * @misconception-of falsy-reply
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks answers
  * @misconception One slot per node is enough to hand a reply to its caller.
+ * @misconception-of shared-by-calls
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks answers
  * @misconception A flag at the top of the file that says "over" can be set back by the next call.
+ * @misconception-of shared-by-calls
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks at-most-once
  * @misconception To change the key it is enough to send a cancel for the old one.
+ * @misconception-of unconfirmed-cancel
  */
 import type { Node, NodeId } from 'partial-failure';
 import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';

@@ -1,6 +1,7 @@
 /**
  * @breaks truthful
  * @misconception If not even the status comes back, the bank has not seen the payment.
+ * @misconception-of timeout-is-declined
  */
 import type { Node, NodeId } from 'partial-failure';
 import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';

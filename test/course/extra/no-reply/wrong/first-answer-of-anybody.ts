@@ -1,6 +1,7 @@
 /**
  * @breaks truthful
  * @misconception One promise for the next decision is enough for all calls.
+ * @misconception-of answer-shared-by-calls
  */
 import type { Node, NodeId } from 'partial-failure';
 import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';

@@ -1,6 +1,7 @@
 /**
  * @breaks at-most-once
  * @misconception A key with the time in it is certainly unique.
+ * @misconception-of fresh-key-per-call
  */
 import type { Node, NodeId } from 'partial-failure';
 import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception An acknowledgement is an acknowledgement, whichever store it is for.
+ * @misconception-of answers-of-the-first-phase
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

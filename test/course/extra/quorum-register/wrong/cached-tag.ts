@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A client that has just written knows the highest tag.
+ * @misconception-of own-counter
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

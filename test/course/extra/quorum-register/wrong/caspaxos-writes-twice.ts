@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A change that was not confirmed can be proposed again, whatever became of it. (CASPaxos.)
+ * @misconception-of retries-under-a-new-tag
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

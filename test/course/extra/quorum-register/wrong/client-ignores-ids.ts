@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception Among equal counters a reader may take any.
+ * @misconception-of tag-without-writer
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception A request that was seen before has been dealt with before.
+ * @misconception-of confirms-a-known-tag-at-once
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

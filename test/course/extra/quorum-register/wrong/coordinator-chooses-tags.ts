@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A write that one coordinator did not confirm can be given to another, which writes it anew.
+ * @misconception-of retries-under-a-new-tag
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception A replica looks at a majority for the reader, who returns the newest at once.
+ * @misconception-of no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A read gives the newest entry that it hears of, without storing it back: the replicas exchange their entries anyway.
+ * @misconception-of no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -2,6 +2,7 @@
  * @breaks linearizable
  * @misconception What replicas tell each other is compared by its counter alone: of two writes with the same counter, each replica
  * takes over the one it was told of last.
+ * @misconception-of tag-without-writer
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

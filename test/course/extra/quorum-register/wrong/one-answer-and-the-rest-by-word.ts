@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A store is done when one replica has it on its disk: it passes it on to all others.
+ * @misconception-of one-ack-ends-a-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

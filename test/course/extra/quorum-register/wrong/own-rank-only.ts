@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A writer need only outbid itself.
+ * @misconception-of own-counter
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -2,6 +2,7 @@
  * @breaks linearizable
  * @misconception What is passed on from replica to replica is compared by its number alone, so that of two writes with the same number
  * the one that is told last wins, at each replica another.
+ * @misconception-of tag-without-writer
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A read gives the newest entry that it hears of and stores nothing back: the replicas pass on what they have anyway.
+ * @misconception-of no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception Only stores need a number; an old answer to a query is an answer.
+ * @misconception-of answers-of-the-first-phase
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception Whoever stores an entry last puts its own id into the tag.
+ * @misconception-of writes-back-under-a-new-tag
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A replica need only compare counters.
+ * @misconception-of tag-without-writer
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

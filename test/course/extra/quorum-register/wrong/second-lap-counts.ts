@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception Ask one after the other, round and round, until there are enough answers.
+ * @misconception-of counts-answers
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

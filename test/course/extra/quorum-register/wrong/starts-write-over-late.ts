@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A write that takes longer than eight seconds is begun again.
+ * @misconception-of retries-under-a-new-tag
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

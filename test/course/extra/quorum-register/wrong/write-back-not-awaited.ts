@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception It is enough that a read sends back what it has read.
+ * @misconception-of no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

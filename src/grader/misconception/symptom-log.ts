@@ -1,0 +1,38 @@
+import type { Finding } from '../../explore/scenario.ts';
+import type { Symptoms } from './symptoms.ts';
+
+/** How a run came about: as written, with drawn faults, with one fault at a decision, in an exhaustive search. */
+export type RunKind = 'case' | 'sample' | 'sweep' | 'exhaust';
+
+/** Notes in which situations a program fails, while it is being graded. */
+export class SymptomLog {
+  private readonly tried = new Map<string, number>();
+  private readonly signs = new Set<string>();
+  private readonly shapes = new Map<string, readonly string[]>();
+
+  /**
+   * A run was judged.
+   *
+   * @param scenario its id; of a function exercise the group's, of an attack the target's
+   * @param index of the case in it
+   */
+  add(kind: RunKind, scenario: string, index: number, broken: readonly Finding[]): void {
+    if (kind === 'case') this.tried.set(scenario, (this.tried.get(scenario) ?? 0) + 1);
+    const where = kind === 'case' ? `${scenario}#${index}` : `${scenario} ${kind}`;
+    for (const { property, code } of broken)
+      this.signs.add(`${where} ${property}${code === undefined ? '' : ` ${code}`}`);
+  }
+
+  /** The features of the counterexample that is shown for a property. */
+  addShape(property: string, features: readonly string[]): void {
+    this.shapes.set(property, features);
+  }
+
+  symptoms(): Symptoms {
+    return {
+      tried: Object.fromEntries(this.tried),
+      signs: [...this.signs].sort(),
+      shapes: Object.fromEntries(this.shapes),
+    };
+  }
+}

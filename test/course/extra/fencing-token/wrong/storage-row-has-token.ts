@@ -1,0 +1,147 @@
+/**
+ * @breaks stale-writes-refused
+ * @misconception Each row knows who wrote it last, and nobody older may touch it.
+ * @misconception-of storage-mark-per-key
+ */
+import type { Json, Node, NodeId } from 'partial-failure';
+import type { Job, Outcome, ServiceRequest, StorageReply, StorageRequest } from 'partial-failure/fencing-token';
+
+export class LockService {
+  private last = 0;
+  private state: 'free' | 'granting' | 'held' | 'waiting' = 'free';
+  private attempt = '';
+  /** Counts renewals and grants: a timer that belongs to an older one does nothing. */
+  private generation = 0;
+
+  constructor(
+    private readonly node: Node,
+    private readonly ttlMs: number,
+  ) {}
+
+  async start(): Promise<void> {
+    const last = await this.node.disk.read('last');
+    if (last === undefined) return;
+    this.last = Number(last);
+    this.state = 'waiting';
+    this.expireLater();
+  }
+
+  private expireLater(): void {
+    const mine = ++this.generation;
+    this.node.sleep(this.ttlMs).then(() => {
+      if (this.generation === mine) this.state = 'free';
+    });
+  }
+
+  async onRequest(_from: NodeId, m: ServiceRequest): Promise<Json> {
+    const { ttlMs } = this;
+    const isMine = 'token' in m && this.state === 'held' && m.token === this.last;
+    switch (m.op) {
+      case 'acquire': {
+        if (this.state === 'held' && this.attempt === m.attempt) return { ok: true, token: this.last, ttlMs };
+        if (this.state !== 'free') return { ok: false };
+        this.state = 'granting';
+        await this.node.disk.write('last', this.last + 1);
+        this.last++;
+        this.attempt = m.attempt;
+        this.state = 'held';
+        this.expireLater();
+        return { ok: true, token: this.last, ttlMs };
+      }
+      case 'renew':
+        if (isMine) this.expireLater();
+        return isMine ? { ok: true, ttlMs } : { ok: false };
+      case 'release':
+        if (isMine) {
+          this.generation++;
+          this.state = 'free';
+        }
+        return { ok: true };
+    }
+  }
+}
+
+interface Row {
+  token: number;
+  value: Json;
+}
+
+/** Rows by key, saved one by one. */
+export class Storage {
+  private readonly rows = new Map<string, Promise<Row>>();
+
+  constructor(private readonly node: Node) {}
+
+  onRequest(_from: NodeId, m: StorageRequest): Promise<StorageReply> {
+    const before = this.rows.get(m.key) ?? this.load(m.key);
+    let reply: StorageReply = { ok: true };
+    const after = before.then(async (row): Promise<Row> => {
+      if (m.token < row.token) {
+        reply = { ok: false, highest: row.token };
+        return row;
+      }
+      const next = { token: m.token, value: m.op === 'write' ? m.value : row.value };
+      await this.node.disk.write(`row ${m.key}`, { ...next });
+      if (m.op === 'read') reply = { ok: true, value: next.value };
+      return next;
+    });
+    this.rows.set(m.key, after);
+    return after.then(() => reply);
+  }
+
+  private async load(key: string): Promise<Row> {
+    return ((await this.node.disk.read(`row ${key}`)) as Row | undefined) ?? { token: 0, value: null };
+  }
+}
+
+export class Worker {
+  private serial = 0;
+
+  constructor(
+    private readonly node: Node,
+    private readonly lock: NodeId,
+    private readonly storage: NodeId,
+  ) {}
+
+  run(job: Job): Promise<Outcome> {
+    const { node, lock, storage } = this;
+    const salt = node.random();
+    return new Promise<Outcome>((settle) => {
+      const tryLock = (): void => {
+        const attempt = `${node.id}#${salt}#${this.serial++}`;
+        this.ask(lock, { op: 'acquire', attempt }, (reply) => {
+          const { ok, token } = reply as { ok: boolean; token?: number };
+          if (ok) writeFrom(0, token!);
+          else node.sleep(130).then(tryLock);
+        });
+      };
+      const writeFrom = (index: number, token: number): void => {
+        const write = job.writes[index];
+        if (write === undefined) {
+          this.ask(lock, { op: 'release', token }, () => undefined);
+          settle('done');
+          return;
+        }
+        this.ask(storage, { op: 'write', key: write.key, value: write.value, token }, (reply) => {
+          if ((reply as { ok: boolean }).ok) writeFrom(index + 1, token);
+          else settle('lost-lock');
+        });
+      };
+      tryLock();
+    });
+  }
+
+  private ask(to: NodeId, message: Json, then: (reply: Json) => void): void {
+    let isOver = false;
+    const tick = (): void => {
+      if (isOver) return;
+      this.node.request(to, message).then((reply) => {
+        if (isOver) return;
+        isOver = true;
+        then(reply);
+      });
+      this.node.sleep(500).then(tick);
+    };
+    tick();
+  }
+}
