@@ -140,6 +140,14 @@ export interface Coverage {
   readonly traceHash?: string;
 }
 
+/** The one run that a replay has made, whatever became of it. */
+export interface Replayed {
+  /** Told and pinned like the first failure, where there is one. */
+  readonly run: RecordedRun;
+  /** Faults that were asked for and did not happen: their message or moment never came. */
+  readonly unfired: readonly Fault[];
+}
+
 /** The result of grading one submission. Data; prose, pictures and formats are views of it. */
 export interface Report {
   readonly format: typeof REPORT_FORMAT;
@@ -158,6 +166,8 @@ export interface Report {
   /** Why it is invalid or could not be graded; for others, exceptions that left the program. */
   readonly problems: readonly Problem[];
   readonly coverage: Coverage;
+  /** Of a replay, where runs were asked for: see {@link GradeOptions.withTraces}. */
+  readonly replayed?: Replayed;
 }
 
 /** How far a grading is. */
@@ -183,7 +193,7 @@ export interface GradeOptions {
   readonly replay?: Replay;
   /** Hash all traces, to compare engines; takes about as long again as the grading. */
   readonly hashTraces?: boolean;
-  /** Put the whole shrunk run into each failure, to draw it. The rest of the report is the same with and without. */
+  /** Put the whole shrunk run into each failure, or that of a replay, to draw it. The rest is the same with and without. */
   readonly withTraces?: boolean;
 }
 

@@ -8,7 +8,7 @@ import type { GradeAnswer, GradeRequest } from './protocol.ts';
 /** A message for every run would cost more than the runs. */
 const PROGRESS_EVERY_MS = 50;
 
-listen<GradeRequest, GradeAnswer>(async ({ id, exercise, program, seed, runs, withTraces }, send) => {
+listen<GradeRequest, GradeAnswer>(async ({ id, exercise, program, seed, runs, withTraces, replay }, send) => {
   const load = gradings[exercise];
   if (load === undefined) throw new Error(`This site was built without the exercise "${exercise}".`);
   const loaded = await load();
@@ -17,6 +17,7 @@ listen<GradeRequest, GradeAnswer>(async ({ id, exercise, program, seed, runs, wi
     seed,
     ...(runs !== undefined && { runs }),
     ...(withTraces !== undefined && { withTraces }),
+    ...(replay !== undefined && { replay }),
     onProgress(progress) {
       const now = performance.now();
       if (now - toldAt < PROGRESS_EVERY_MS) return;

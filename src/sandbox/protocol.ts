@@ -3,6 +3,7 @@
  * nobody waits for any more is dropped.
  */
 import type { CompiledProgram, CompileResult } from '../grader/compile/result.ts';
+import type { Replay } from '../grader/replay-token.ts';
 import type { Progress, Report } from '../grader/report.ts';
 
 /** To the worker that compiles. */
@@ -30,6 +31,8 @@ export interface GradeRequest {
   readonly seed: string;
   readonly runs?: number;
   readonly withTraces?: boolean;
+  /** Make this one run instead of a grading. */
+  readonly replay?: Replay;
 }
 
 /** From the worker that grades. */
