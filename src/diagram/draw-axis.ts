@@ -62,6 +62,15 @@ function teeth(layout: Layout, along: number): string {
   return d;
 }
 
+/** A line across all lanes with a few words at its end. */
+export function drawPin({ layout }: Scene, along: number, words: string): Shape[] {
+  const { breadth, gutter, orientation, charWidth } = layout;
+  const line = path('pin', `M${point(layout, along, gutter - 8)}L${point(layout, along, breadth)}`);
+  return orientation === 'down'
+    ? [line, text('pinName', words, breadth - 6, along - 4, 'end')]
+    : [line, text('pinName', words, along + 6, breadth - 4 - charWidth / 2, 'start')];
+}
+
 /** A line across all lanes at an instant. */
 export function drawMoment({ layout }: Scene, along: number): Shape[] {
   return [

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  counted,
-  instant,
-  span,
-  tellCoverage,
-  tellFault,
-} from '../../../src/components/Workshop/verdict/words.ts';
+import { counted, instant, span, tellCoverage } from '../../../src/components/Workshop/verdict/words.ts';
+import { nameFault, tellFault } from '../../../src/components/Faults/words.ts';
 
 test('numbers have separators and units', () => {
   expect(counted(1, 'run')).toBe('1 run');
