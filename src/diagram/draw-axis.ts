@@ -62,13 +62,16 @@ function teeth(layout: Layout, along: number): string {
   return d;
 }
 
-/** A line across all lanes with a few words at its end. */
-export function drawPin({ layout }: Scene, along: number, words: string): Shape[] {
-  const { breadth, gutter, orientation, charWidth } = layout;
-  const line = path('pin', `M${point(layout, along, gutter - 8)}L${point(layout, along, breadth)}`);
-  return orientation === 'down'
-    ? [line, text('pinName', words, breadth - 6, along - 4, 'end')]
-    : [line, text('pinName', words, along + 6, breadth - 4 - charWidth / 2, 'start')];
+/** A line across all lanes at an instant that is pinned. */
+export function drawPin({ layout }: Scene, along: number): Shape {
+  return path('pin', `M${point(layout, along, layout.gutter - 8)}L${point(layout, along, layout.breadth)}`);
+}
+
+/** What is said at its end. */
+export function drawPinName({ layout }: Scene, along: number, words: string): Shape {
+  return layout.orientation === 'down'
+    ? text('pinName', words, layout.breadth - 6, along - 4, 'end')
+    : text('pinName', words, along + 6, layout.breadth - 8, 'start');
 }
 
 /** A line across all lanes at an instant. */

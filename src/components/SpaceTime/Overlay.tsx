@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { drawMoment, drawMomentTime, drawPin } from '../../diagram/draw.ts';
+import { drawMoment, drawMomentTime, drawPin, drawPinName } from '../../diagram/draw.ts';
 import { alongOf, place } from '../../diagram/layout.ts';
 import { alongOfEvent, type Scene } from '../../diagram/scene.ts';
 import { boxPath } from '../../diagram/shapes.ts';
@@ -21,16 +21,24 @@ interface Props {
   readonly span: LaneSpan | undefined;
 }
 
-/** Under the picture: a line through the moment that is looked at. */
-export function Moment({ scene, chosen }: Pick<Props, 'scene' | 'chosen'>): ReactNode {
-  if (chosen < 0) return null;
+/** Under the picture: lines through the moment that is looked at, and those that are pinned. */
+export function Moments({ scene, chosen, pins }: Pick<Props, 'scene' | 'chosen' | 'pins'>): ReactNode {
   const along = alongOfEvent(scene, chosen);
   return (
-    <Patch layout={scene.layout} along={along} half={2}>
-      {drawMoment(scene, along).map((shape, index) => (
-        <ShapeElement key={index} shape={shape} />
+    <>
+      {pins.map(({ seq }) => (
+        <Patch key={seq} layout={scene.layout} along={alongOfEvent(scene, seq)} half={2}>
+          <ShapeElement shape={drawPin(scene, alongOfEvent(scene, seq))} />
+        </Patch>
       ))}
-    </Patch>
+      {chosen < 0 ? null : (
+        <Patch layout={scene.layout} along={along} half={2}>
+          {drawMoment(scene, along).map((shape, index) => (
+            <ShapeElement key={index} shape={shape} />
+          ))}
+        </Patch>
+      )}
+    </>
   );
 }
 
@@ -44,9 +52,7 @@ export default function Overlay({ scene, chosen, pointed, pins, span }: Props): 
     <>
       {pins.map(({ seq, words }) => (
         <Patch key={seq} layout={layout} along={alongOfEvent(scene, seq)} half={12}>
-          {drawPin(scene, alongOfEvent(scene, seq), words).map((shape, index) => (
-            <ShapeElement key={index} shape={shape} />
-          ))}
+          <ShapeElement shape={drawPinName(scene, alongOfEvent(scene, seq), words)} />
           <Ring scene={scene} seq={seq} className="pinRing" />
         </Patch>
       ))}

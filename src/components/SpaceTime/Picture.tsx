@@ -16,7 +16,7 @@ import { styleSheet } from '../../diagram/paint.ts';
 import { alongOfEvent, type Scene } from '../../diagram/scene.ts';
 import Menu from './Menu.tsx';
 import type { Action, Place } from './actions.ts';
-import Overlay, { Moment, type Pin } from './Overlay.tsx';
+import Overlay, { Moments, type Pin } from './Overlay.tsx';
 import { usePointer, type LaneSpan } from './pointer.ts';
 import styles from './styles.module.css';
 import Tile from './Tile.tsx';
@@ -150,7 +150,7 @@ export default function Picture(props: Props): ReactNode {
           style={isDown ? { height: length, width: breadth } : { width: length, height: breadth }}
           {...pointer}
         >
-          <Moment scene={scene} chosen={chosen} />
+          <Moments scene={scene} chosen={chosen} pins={pins} />
           {tiles.map((tile) => (
             <Tile key={tile} scene={scene} tile={tile} cone={cone} />
           ))}
