@@ -14,9 +14,14 @@ export type Grading =
       readonly report: Report;
       /** Which grading of this page. */
       readonly run: number;
-      /** Makes single runs with the program that was graded, whatever the editor holds by now. */
-      readonly makeRun: MakeRun;
+      readonly graded: Graded;
     };
+
+/** The program that was graded, whatever the editor holds by now. */
+export interface Graded {
+  readonly source: string;
+  readonly makeRun: MakeRun;
+}
 
 /** Grades a workshop's program: one grading at a time; a new one ends the one before. */
 export interface GradingControl {
@@ -69,7 +74,7 @@ export function useGrading(exercise: Exercise): GradingControl {
             if (signal.aborted) return;
             const makeRun: MakeRun = (replay) =>
               hostOf().grade(source, { seed: String(replay.seed), replay, withTraces: true });
-            setGrading({ phase: 'done', report, run: (runs.current += 1), makeRun });
+            setGrading({ phase: 'done', report, run: (runs.current += 1), graded: { source, makeRun } });
           },
           (reason: unknown) => {
             if (!signal.aborted) throw reason;

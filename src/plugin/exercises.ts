@@ -61,7 +61,8 @@ export function modulesOf(
     );
     const solution = withSolutions ? entry.solution : undefined;
     if (solution !== undefined) modules.set(`${id}/solution.js`, `export default ${text(solution)};\n`);
-    if (withSolutions) modules.set(`${id}/mutants.js`, `export default ${JSON.stringify(mutantsOf(entry))};\n`);
+    if (withSolutions)
+      modules.set(`${id}/mutants.js`, `export default ${JSON.stringify(mutantsOf(entry))};\n`);
     modules.set(
       `${id}/page.js`,
       [

@@ -1,11 +1,12 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Failure } from '../../../grader/report.ts';
-import type { MakeRun } from '../../../hooks/useReplay.ts';
+import type { Graded } from '../../../hooks/useGrading.ts';
 import FaultList from '../../Faults/FaultList.tsx';
 import SpaceTime, { useSelection } from '../../SpaceTime/index.tsx';
 import styles from '../result.module.css';
 import ReplayToken from './ReplayToken.tsx';
 import Story from './Story.tsx';
+import ToPlayground from './ToPlayground.tsx';
 import { useTrial } from './useTrial.ts';
 import { Contrast, Faults } from './WhyNot.tsx';
 import { tellPlace } from './words.ts';
@@ -13,17 +14,17 @@ import { tellPlace } from './words.ts';
 interface Props {
   readonly failure: Failure;
   readonly goTo: (line: number) => void;
-  /** Makes a run with the program that was graded. */
-  readonly makeRun: MakeRun;
+  /** The program that was graded. */
+  readonly graded: Graded;
   /** The one to look at first stands open, and its summary is the verdict's line. */
   readonly open?: boolean;
 }
 
 /** The smallest run found that breaks a property: which faults, and what happened. */
-export default function Counterexample({ failure, goTo, makeRun, open = false }: Props): ReactNode {
+export default function Counterexample({ failure, goTo, graded, open = false }: Props): ReactNode {
   const { property, faults, story, summary, line, run } = failure;
   const selection = useSelection();
-  const trial = useTrial(failure, makeRun);
+  const trial = useTrial(failure, graded.makeRun);
   const [seen, setSeen] = useState(open);
   const words = useMemo(
     () => new Map(run?.told.map((seq, index) => [seq, story[index]?.text ?? ''])),
@@ -85,6 +86,7 @@ export default function Counterexample({ failure, goTo, makeRun, open = false }:
         )}
       </div>
       <ReplayToken token={failure.token} />
+      {failure.token === undefined ? null : <ToPlayground token={failure.token} source={graded.source} />}
     </>
   );
   if (open) {

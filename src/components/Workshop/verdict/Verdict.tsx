@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Report } from '../../../grader/report.ts';
 import styles from '../result.module.css';
-import type { MakeRun } from '../../../hooks/useReplay.ts';
+import type { Graded } from '../../../hooks/useGrading.ts';
 import Counterexample from './Counterexample.tsx';
 import Problems from './Problems.tsx';
 import Properties from './Properties.tsx';
@@ -12,7 +12,7 @@ import { tellCoverage, tellVerdict, VERDICT_LABELS } from './words.ts';
 interface Props {
   readonly report: Report;
   readonly changed: boolean;
-  readonly makeRun: MakeRun;
+  readonly graded: Graded;
   /** Opens the next hint; absent when there is none. */
   readonly onHint: (() => void) | undefined;
   readonly goTo: (line: number, column?: number) => void;
@@ -23,7 +23,7 @@ interface Props {
 const GLYPHS: Record<Report['verdict'], string> = { pass: '✓', fail: '⚑', invalid: '!', error: '?' };
 
 /** The report: one line first, then what led to it, then everything that was looked at. */
-export default function Verdict({ report, changed, makeRun, onHint, goTo, onSeed, onRun }: Props): ReactNode {
+export default function Verdict({ report, changed, graded, onHint, goTo, onSeed, onRun }: Props): ReactNode {
   const { verdict, failures, problems, properties, scenarios, coverage, score, maxScore, seed } = report;
   const [first, ...others] = failures;
   const judged = verdict === 'pass' || verdict === 'fail';
@@ -53,7 +53,7 @@ export default function Verdict({ report, changed, makeRun, onHint, goTo, onSeed
           goTo={goTo}
         />
       ) : null}
-      {first === undefined ? null : <Counterexample failure={first} goTo={goTo} makeRun={makeRun} open />}
+      {first === undefined ? null : <Counterexample failure={first} goTo={goTo} graded={graded} open />}
       {verdict === 'fail' ? (
         <div>
           <p className={styles.next}>
@@ -74,7 +74,7 @@ export default function Verdict({ report, changed, makeRun, onHint, goTo, onSeed
             <section className={styles.part}>
               <h4>Also broken</h4>
               {others.map((failure) => (
-                <Counterexample key={failure.property} failure={failure} goTo={goTo} makeRun={makeRun} />
+                <Counterexample key={failure.property} failure={failure} goTo={goTo} graded={graded} />
               ))}
             </section>
           ) : null}

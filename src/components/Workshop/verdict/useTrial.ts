@@ -18,7 +18,10 @@ export interface Trial extends FaultEdit {
 
 /** Runs the counterexample again, with the program that was graded, whenever its faults are changed. */
 export function useTrial({ faults, token }: Failure, make: MakeRun | undefined): Trial | undefined {
-  const first = useMemo(() => faults.map((fault): Edit => ({ original: fault, fault, out: false })), [faults]);
+  const first = useMemo(
+    () => faults.map((fault): Edit => ({ original: fault, fault, out: false })),
+    [faults],
+  );
   const [edits, setEdits] = useState<readonly Edit[]>(first);
   const base = useMemo(() => (token === undefined ? undefined : decodeReplay(token)), [token]);
   const changed = edits.some(isChanged);
