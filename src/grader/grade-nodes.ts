@@ -359,7 +359,10 @@ class NodesGrading {
     if (scenario === undefined || misfit !== undefined) throw new TokenError(misfit);
     const id = { scenario, caseIndex, seed };
     const log = createStepLog();
-    const run = replay(this.subject, id, faults, log.watch);
+    const run =
+      this.options.withOwnFaults === true
+        ? explore(this.subject, id, [log.watch])
+        : replay(this.subject, id, faults, log.watch);
     this.log.addPlain(scenario);
     this.take(id, run);
     const idle = run.unfired.length;

@@ -191,6 +191,8 @@ export interface GradeOptions {
   readonly stopWhenBroken?: string;
   /** Make this one run instead of a grading; the report tells it as it is, not shrunk, and has no score. */
   readonly replay?: Replay;
+  /** With `replay`: instead of its faults, those that the scenario itself brings, given and directed. */
+  readonly withOwnFaults?: boolean;
   /** Hash all traces, to compare engines; takes about as long again as the grading. */
   readonly hashTraces?: boolean;
   /** Put the whole shrunk run into each failure, or that of a replay, to draw it. The rest is the same with and without. */

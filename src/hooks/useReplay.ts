@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Replay } from '../grader/replay-token.ts';
-import type { Report } from '../grader/report.ts';
+import type { GradeOptions, Report } from '../grader/report.ts';
 
 /** Makes one run with a program, with its trace. */
-export type MakeRun = (replay: Replay) => Promise<Report>;
+export type MakeRun = (replay: Replay, options?: Pick<GradeOptions, 'withOwnFaults'>) => Promise<Report>;
 
 /**
  * The report of a run, made anew when another is wanted; that of the one before stands until it is there. `undefined`

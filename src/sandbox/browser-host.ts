@@ -95,7 +95,7 @@ export class BrowserHost {
 
   private run(
     program: CompiledProgram,
-    { seed, runs, withTraces, replay, signal, onProgress, onStep }: BrowserGradeOptions,
+    { seed, runs, withTraces, replay, withOwnFaults, signal, onProgress, onStep }: BrowserGradeOptions,
   ): Promise<Report> {
     const worker = this.take();
     const id = (this.lastId += 1);
@@ -146,6 +146,7 @@ export class BrowserHost {
         ...(runs !== undefined && { runs }),
         ...(withTraces !== undefined && { withTraces }),
         ...(replay !== undefined && { replay }),
+        ...(withOwnFaults !== undefined && { withOwnFaults }),
       } satisfies GradeRequest);
     });
   }

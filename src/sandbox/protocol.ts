@@ -33,6 +33,7 @@ export interface GradeRequest {
   readonly withTraces?: boolean;
   /** Make this one run instead of a grading. */
   readonly replay?: Replay;
+  readonly withOwnFaults?: boolean;
 }
 
 /** From the worker that grades. */

@@ -71,7 +71,7 @@ export function numbersOf(fault: Fault): FaultNumber[] {
     case 'small-inbox':
       return [
         ...stretch(fault),
-        { field: 'capacity', label: 'at most', unit: 'messages', value: fault.capacity, min: 0 },
+        { field: 'capacity', label: 'at most', unit: 'messages', value: fault.capacity, min: 0, max: 10_000 },
       ];
     case 'drop':
     case 'corrupt':

@@ -7,11 +7,11 @@ import { exclusion } from '../../explore/system-model.ts';
 import { encodeReplay, type Replay } from '../../grader/replay-token.ts';
 import { useReplay } from '../../hooks/useReplay.ts';
 import { isSame } from '../Faults/change.ts';
-import FaultList from '../Faults/FaultList.tsx';
 import SpaceTime, { type Actions } from '../SpaceTime/index.tsx';
 import { STEP_WORDS } from '../Workshop/Working.tsx';
 import ReplayToken from '../Workshop/verdict/ReplayToken.tsx';
 import Chooser, { Reveal, type ChosenRun } from './Chooser.tsx';
+import FaultPanel from './FaultPanel.tsx';
 import { writeLink, type PlaygroundLink } from './link.ts';
 import Outcome from './Outcome.tsx';
 import { useScenarios } from './scenarios.ts';
@@ -78,7 +78,7 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
         const offers =
           place.kind === 'event'
             ? offersAtEvent(run, place.event)
-            : offersOnLane(run, place.node, place.fromUs, place.untilUs);
+            : offersOnLane(run, place.node, tidy(place.fromUs), tidy(place.untilUs ?? place.fromUs));
         return offers.map((fault) => ({
           label: tellOffer(fault),
           glyph: glyphOfFault(fault),
@@ -124,46 +124,13 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
             <SpaceTime run={run} label={`The run of ${exercise.id}`} actions={actions} onLine={onLine} />
           )}
         </div>
-        <section className={styles.faults} aria-label="Faults">
-          <header className={styles.head}>
-            <h2>
-              {faults.length === 0
-                ? 'No fault yet'
-                : faults.length === 1
-                  ? 'One fault'
-                  : `${faults.length} faults`}
-            </h2>
-            <button type="button" className={styles.button} disabled={!chosen.canUndo} onClick={chosen.undo}>
-              Undo
-            </button>
-            <button
-              type="button"
-              className={styles.button}
-              disabled={faults.length === 0}
-              onClick={chosen.clear}
-            >
-              Take all away
-            </button>
-          </header>
-          {faults.length === 0 ? null : (
-            <FaultList
-              label="Chosen faults"
-              faults={faults.map((fault, index) => ({
-                fault,
-                notes: notesOf(
-                  whyOutside[index],
-                  unfired.some((one) => isSame(one, fault)),
-                  fault.kind === 'crash',
-                ),
-              }))}
-              edit={{ toggle: chosen.remove, number: chosen.number }}
-            />
-          )}
-          <p className={styles.quiet}>
-            Click a message or another event, or drag along a lane, and choose what goes wrong there. By
-            keyboard: the arrow keys in the picture, then Enter.
-          </p>
-        </section>
+        <FaultPanel
+          key={`${scenario} ${caseIndex}`}
+          chosen={chosen}
+          whyOutside={whyOutside}
+          unfired={unfired}
+          findOwn={makeRun && wanted && (() => makeRun(wanted, { withOwnFaults: true }))}
+        />
       </div>
       {program.source === undefined ? null : (
         <details className={styles.code} ref={code}>
@@ -186,25 +153,15 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
   );
 }
 
+/** An instant that was pointed at, to a tenth of a ms. */
+function tidy(us: number): number {
+  return Math.round(us / 100) * 100;
+}
+
 function sharedOf(
   choice: ReturnType<typeof useProgram>['choice'],
   source: string | undefined,
 ): Pick<PlaygroundLink, 'program' | 'code'> {
   if (choice !== 'draft' && choice !== 'link') return { program: choice };
   return { program: 'own', code: source ?? '' };
-}
-
-function notesOf(whyOutside: string | undefined, isUnfired: boolean, isCrash: boolean): string[] {
-  return [
-    ...(isUnfired
-      ? [
-          isCrash
-            ? 'It did not happen: the program does not come to where it strikes, or the scenario allows no crash there.'
-            : 'It did not happen: the program does not come to where it strikes.',
-        ]
-      : []),
-    ...(whyOutside === undefined
-      ? []
-      : [`Outside the system model: ${whyOutside}. A broken promise here is not the program’s fault.`]),
-  ];
 }

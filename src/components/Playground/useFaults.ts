@@ -9,7 +9,8 @@ export interface ChosenFaults {
   add(fault: Fault): void;
   remove(index: number): void;
   number(index: number, field: NumberField, value: number): void;
-  clear(): void;
+  /** Puts others in their place. */
+  replace(faults: readonly Fault[]): void;
   undo(): void;
 }
 
@@ -40,7 +41,7 @@ export function useFaults(first: readonly Fault[]): ChosenFaults {
           (all) => all.map((fault, at) => (at === index ? withNumber(fault, field, value) : fault)),
           `${index} ${field}`,
         ),
-      clear: () => change(() => []),
+      replace: (others) => change(() => others),
       undo: () => step('undo'),
     };
   }, [faults, canUndo]);

@@ -18,10 +18,16 @@ export function useMakeRun(
     [exercise],
   );
   const make = useCallback<MakeRun>(
-    async (replay) => {
+    async (replay, options) => {
       const own = (host.current ??= new BrowserHost(exercise));
-      const options = { seed: String(replay.seed), replay, withTraces: true, onStep: setStep };
-      const report = await own.grade(source ?? '', options);
+      const seed = String(replay.seed);
+      const report = await own.grade(source ?? '', {
+        ...options,
+        seed,
+        replay,
+        withTraces: true,
+        onStep: setStep,
+      });
       setStep(undefined);
       return report;
     },

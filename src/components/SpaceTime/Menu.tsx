@@ -54,7 +54,8 @@ export default function Menu({ title, where, actions, x, y, onClose }: Props): R
     <div
       ref={ref}
       className={styles.menu}
-      style={at === undefined ? { visibility: 'hidden' } : at}
+      // Not hidden by `visibility`: what is hidden, or only now becomes visible, cannot take the focus.
+      style={at ?? { opacity: 0 }}
       role="menu"
       tabIndex={-1}
       aria-label={`${title}: ${where}`}

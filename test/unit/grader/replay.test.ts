@@ -62,6 +62,14 @@ describe('a replay with traces', () => {
     expect(replayed?.unfired).toEqual([never]);
   });
 
+  it('can have the faults that the scenario itself brings, which replay like others', async () => {
+    const options = { seed: String(asked.seed), withTraces: true, withOwnFaults: true, replay: asked };
+    const { replayed } = await pool.grade({ entry, file, options });
+    if (replayed === undefined) throw new Error('There is no run.');
+    const again = await replay(replayed.run.faults);
+    expect(traceHash(again.replayed?.run.events ?? [])).toBe(traceHash(replayed.run.events));
+  });
+
   it('is the same report without', async () => {
     const { replayed: _replayed, ...rest } = await replay([]);
     expect(rest).toEqual(await replay([], false));
