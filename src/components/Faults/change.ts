@@ -1,4 +1,5 @@
 /** A list of faults that was changed, and what came of it, in words. */
+import type { Report } from '../../grader/report.ts';
 import type { Fault } from '../../sim/fault.ts';
 import { numbersOf } from './numbers.ts';
 import { nameFault } from './words.ts';
@@ -36,6 +37,11 @@ function tellNumbers(original: Fault, fault: Fault): string {
     return was === undefined || was === value ? [] : [`${label} ${value} ${unit} instead of ${was} ${unit}`];
   });
   return told.join(', ');
+}
+
+/** The properties that a report finds broken, each once. */
+export function brokenIn({ failures }: Report): string[] {
+  return [...new Set(failures.map(({ property }) => property))];
 }
 
 /** Which promises are broken: `every promise kept`. */

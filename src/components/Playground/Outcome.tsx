@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Report } from '../../grader/report.ts';
-import { list } from '../Faults/change.ts';
+import { brokenIn, list } from '../Faults/change.ts';
 import styles from './styles.module.css';
 
 interface Props {
@@ -22,8 +22,8 @@ export default function Outcome({ report, waiting, isOutside, onLine }: Props): 
       {report === undefined ? null : (
         <>
           <ul className={styles.broken}>
-            {report.failures.map(({ property, summary, line }) => (
-              <li key={property}>
+            {report.failures.map(({ property, summary, line }, index) => (
+              <li key={index}>
                 <span aria-hidden="true">⚑</span> <code>{property}</code> {summary}{' '}
                 {line > 0 ? (
                   <button type="button" className={styles.link} onClick={() => onLine(line)}>
@@ -57,12 +57,13 @@ export default function Outcome({ report, waiting, isOutside, onLine }: Props): 
   );
 }
 
-function tell({ verdict, failures }: Report): string {
-  switch (verdict) {
+function tell(report: Report): string {
+  const broken = brokenIn(report).length;
+  switch (report.verdict) {
     case 'pass':
       return '✓ Every promise kept in this run.';
     case 'fail':
-      return failures.length === 1 ? 'One promise broken:' : `${failures.length} promises broken:`;
+      return broken === 1 ? 'One promise broken:' : `${broken} promises broken:`;
     case 'invalid':
       return 'This program cannot run:';
     case 'error':

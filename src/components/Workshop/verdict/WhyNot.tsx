@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Report } from '../../../grader/report.ts';
-import { isSame, tellBroken, tellChange, tellOutcome } from '../../Faults/change.ts';
+import { brokenIn, isSame, tellBroken, tellChange, tellOutcome } from '../../Faults/change.ts';
 import FaultList from '../../Faults/FaultList.tsx';
 import Comparison, { type Compared } from '../../SpaceTime/Comparison.tsx';
 import styles from '../result.module.css';
@@ -43,10 +43,6 @@ function tell({ edits }: Trial, found: Report, tried: Report): string {
   const [problem] = tried.problems;
   if (tried.verdict === 'error') return `This run could not be made: ${problem?.message ?? ''}`;
   return `${tellChange(edits)}: ${tellOutcome(brokenIn(found), brokenIn(tried))}.`;
-}
-
-function brokenIn({ failures }: Report): string[] {
-  return failures.map(({ property }) => property);
 }
 
 interface ContrastProps extends Pick<Compared, 'words' | 'selection'> {
