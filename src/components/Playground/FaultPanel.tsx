@@ -66,8 +66,8 @@ export default function FaultPanel({ chosen, whyOutside, unfired, findOwn }: Pro
         {hasOwn ? '' : 'This scenario brings no faults of its own.'}
       </p>
       <p className={styles.quiet}>
-        Click a message or another event, or drag along a lane, and choose what goes wrong there. By keyboard:
-        the arrow keys in the picture, then Enter.
+        Click a message, another event or a lane, or drag along a lane, and choose what goes wrong there. By
+        keyboard: the arrow keys in the picture, then Enter.
       </p>
     </section>
   );

@@ -86,7 +86,9 @@ export default function Counterexample({ failure, goTo, graded, open = false }: 
         )}
       </div>
       <ReplayToken token={failure.token} />
-      {failure.token === undefined ? null : <ToPlayground token={failure.token} source={graded.source} />}
+      {failure.token === undefined || !seen ? null : (
+        <ToPlayground token={failure.token} source={graded.source} />
+      )}
     </>
   );
   if (open) {
