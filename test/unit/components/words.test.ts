@@ -55,3 +55,13 @@ describe('tellFault', () => {
     );
   });
 });
+
+test('nameFault names a fault as a thing that can be taken away', () => {
+  expect(nameFault({ kind: 'drop', message: 'reply request a>bank 0.3' })).toBe(
+    'the loss of the reply to the fourth request of a to bank',
+  );
+  expect(nameFault({ kind: 'pause', at: { node: 'a', atMs: 1 }, forMs: 3 })).toBe('the pause of a');
+  expect(nameFault({ kind: 'partition', fromMs: 0, untilMs: 9, links: ['a>b', 'b>a'] })).toBe(
+    'the cut between a and b',
+  );
+});
