@@ -49,7 +49,10 @@ const config: Config = {
     navbar: {
       title: 'Partial Failure',
       logo: { alt: '', src: 'img/mark.svg', srcDark: 'img/mark-dark.svg', width: 28, height: 28 },
-      items: [{ type: 'docSidebar', sidebarId: 'lessons', label: 'Lessons', position: 'left' }],
+      items: [
+        { type: 'docSidebar', sidebarId: 'lessons', label: 'Lessons', position: 'left' },
+        { to: '/playground', label: 'Playground', position: 'left' },
+      ],
     },
     footer: {
       copyright:

@@ -21,3 +21,24 @@ declare module '@generated/partial-failure-labs/default/labs.js' {
   const labs: Readonly<Record<string, LabModules | undefined>>;
   export default labs;
 }
+
+/** What src/plugin/exercises.ts writes: every exercise with its programs, those that give something away on demand. */
+declare module '@generated/partial-failure-exercises/default/programs.js' {
+  interface Programs {
+    // eslint-disable-next-line @typescript-eslint/consistent-type-imports
+    readonly exercise: import('../src/explore/exercise.ts').Exercise;
+    readonly starter: string;
+    /** Absent in a site that was built without solutions. */
+    readonly loadSolution: (() => Promise<string>) | undefined;
+    readonly loadMutants: (() => Promise<readonly Mutant[]>) | undefined;
+  }
+  /** A wrong program, with what its author believes. */
+  interface Mutant {
+    readonly name: string;
+    readonly about: string;
+    readonly code: string;
+  }
+  const programs: readonly Programs[];
+  export default programs;
+  export type { Mutant, Programs };
+}

@@ -62,6 +62,18 @@ function teeth(layout: Layout, along: number): string {
   return d;
 }
 
+/** A line across all lanes at an instant that is pinned. */
+export function drawPin({ layout }: Scene, along: number): Shape {
+  return path('pin', `M${point(layout, along, layout.gutter - 8)}L${point(layout, along, layout.breadth)}`);
+}
+
+/** What is said at its end. */
+export function drawPinName({ layout }: Scene, along: number, words: string): Shape {
+  return layout.orientation === 'down'
+    ? text('pinName', words, layout.breadth - 6, along - 4, 'end')
+    : text('pinName', words, along + 6, layout.breadth - 8, 'start');
+}
+
 /** A line across all lanes at an instant. */
 export function drawMoment({ layout }: Scene, along: number): Shape[] {
   return [

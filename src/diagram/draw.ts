@@ -7,7 +7,7 @@ import { alongOf, place, point, type Layout } from './layout.ts';
 import type { PlacedMark, Scene } from './scene.ts';
 import { boxPath, dotPath, glyph, path, type Shape } from './shapes.ts';
 
-export { drawMoment, drawMomentTime } from './draw-axis.ts';
+export { drawMoment, drawMomentTime, drawPin, drawPinName } from './draw-axis.ts';
 
 /** All that there is to draw between two places along time, from back to front. */
 export function draw(scene: Scene, from = 0, to = scene.layout.length): Shape[] {

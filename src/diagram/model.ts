@@ -106,6 +106,24 @@ export function violationEnd(run: RecordedRun): number {
   return Math.min(run.events.length, Math.max(...run.violation) + 1);
 }
 
+/**
+ * Number of events that are shown: up to where the violation became certain, or all. Beside another run, both end at one
+ * instant, that of the later violation.
+ */
+export function shownLength(run: RecordedRun, filter: Filter, beside?: RecordedRun): number {
+  if (filter.wholeRun === true) return run.events.length;
+  if (beside === undefined) return violationEnd(run);
+  const untilUs = Math.max(certainUs(run), certainUs(beside));
+  if (certainUs(run) === untilUs) return violationEnd(run);
+  const later = run.events.findIndex(({ atUs }) => atUs > untilUs);
+  return later < 0 ? run.events.length : later;
+}
+
+/** When the violation became certain, or -1. */
+function certainUs({ violation, events }: RecordedRun): number {
+  return violation.length === 0 ? -1 : (events[Math.max(...violation)]?.atUs ?? -1);
+}
+
 /** Nodes with anything to tell besides their start. */
 export function activeNodes(run: RecordedRun, length = run.events.length): ReadonlySet<NodeId> {
   const active = new Set<NodeId>();
@@ -119,27 +137,27 @@ export function activeNodes(run: RecordedRun, length = run.events.length): Reado
   return active;
 }
 
-/** Turns a run into what there is to draw. */
-export function buildModel(run: RecordedRun, filter: Filter = FIRST_FILTER): Model {
-  const length = filter.wholeRun === true ? run.events.length : violationEnd(run);
+/**
+ * Turns a run into what there is to draw.
+ *
+ * @param beside another run of the same nodes: both get the same lanes and the same time scale
+ */
+export function buildModel(run: RecordedRun, filter: Filter = FIRST_FILTER, beside?: RecordedRun): Model {
+  const length = shownLength(run, filter, beside);
+  const otherLength = beside === undefined ? 0 : shownLength(beside, filter, run);
   const active = filter.nodes ?? activeNodes(run, length);
+  const alsoActive = beside === undefined ? active : (filter.nodes ?? activeNodes(beside, otherLength));
   const lanes = run.nodes
-    .filter(({ id }) => active.has(id))
+    .filter(({ id }) => active.has(id) || alsoActive.has(id))
     .map(({ id, title }) => ({ node: id, title: title ?? id }));
   const laneOf = new Map(lanes.map(({ node }, index) => [node, index]));
   const certain = run.violation.length > 0 ? run.events[Math.max(...run.violation)] : undefined;
-  const isShown = (event: TraceEvent): boolean => {
-    if (event === certain) return true;
-    if (!filter.groups.has(groupOf(event))) return false;
-    if (event.kind === 'lost') return laneOf.has(event.message.from) && laneOf.has(event.message.to);
-    return event.node === '' || laneOf.has(event.node);
-  };
-  const events = run.events.slice(0, length).filter(isShown);
-  const fates = fatesOf(run, length);
+  const { events, fates, arrows } = shownOf(run, length, filter, laneOf);
+  const other = beside === undefined ? undefined : shownOf(beside, otherLength, filter, laneOf);
   const marks = events.map((event) => markOf(event, laneOf.get(event.node) ?? -1));
-  const arrows = filter.groups.has('messages') ? arrowsOf(fates, laneOf) : [];
   const spots = spotsOf(marks, arrows);
-  const flightUs = usualFlightUs(arrows);
+  const flightUs = usualFlightUs(other === undefined ? arrows : [...arrows, ...other.arrows]);
+  const instants = [...events, ...(other?.events ?? [])].map(({ atUs }) => atUs).sort((a, b) => a - b);
   return {
     run,
     lanes,
@@ -153,15 +171,34 @@ export function buildModel(run: RecordedRun, filter: Filter = FIRST_FILTER): Mod
         ? undefined
         : { seq: certain.seq, lane: laneOf.get(certain.node) ?? -1, atUs: certain.atUs },
     fates: new Map(fates.flatMap((fate) => (fate.endSeq < 0 ? [] : [[fate.endSeq, fate]]))),
-    survey: survey(
-      events.map(({ atUs }) => atUs),
-      flightUs,
-    ),
+    survey: survey(instants, flightUs),
     spots,
     drawn: marks.map((mark) => isDrawn(spots, mark)),
     clear: arrows.map((arrow) => clearance(spots, arrow)),
     flightUs,
-    endUs: events[events.length - 1]?.atUs ?? 0,
+    endUs: instants[instants.length - 1] ?? 0,
+  };
+}
+
+/** What the reader wants to see of the first `length` events. */
+function shownOf(
+  run: RecordedRun,
+  length: number,
+  { groups }: Filter,
+  laneOf: ReadonlyMap<NodeId, number>,
+): { readonly events: TraceEvent[]; readonly fates: readonly Fate[]; readonly arrows: Arrow[] } {
+  const certain = Math.max(-1, ...run.violation);
+  const fates = fatesOf(run, length);
+  const isShown = (event: TraceEvent): boolean => {
+    if (event.seq === certain) return true;
+    if (!groups.has(groupOf(event))) return false;
+    if (event.kind === 'lost') return laneOf.has(event.message.from) && laneOf.has(event.message.to);
+    return event.node === '' || laneOf.has(event.node);
+  };
+  return {
+    events: run.events.slice(0, length).filter(isShown),
+    fates,
+    arrows: groups.has('messages') ? arrowsOf(fates, laneOf) : [],
   };
 }
 

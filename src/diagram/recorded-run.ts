@@ -40,4 +40,6 @@ export interface RecordedRun {
   /** For each sentence of the story, `seq` of the event that it tells. */
   readonly told: readonly number[];
   readonly holds?: readonly RecordedHold[];
+  /** By `seq`: the step of its node, in its incarnation, that brought the event about; -1 where it is not known. */
+  readonly steps?: readonly number[];
 }

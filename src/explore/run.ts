@@ -80,9 +80,11 @@ export function explore(subject: Subject, id: RunId, further: readonly Decider[]
   return run;
 }
 
-/** Runs a scenario with exactly these faults. */
-export function replay(subject: Subject, id: RunId, faults: readonly Fault[]): Run {
-  return perform(subject, id, replayOf(faults, id.scenario.mayCrash), undefined, faults);
+/** Runs a scenario with exactly these faults. `beside` looks on; what it decides would come on top. */
+export function replay(subject: Subject, id: RunId, faults: readonly Fault[], beside?: Decider): Run {
+  const given = replayOf(faults, id.scenario.mayCrash);
+  const decider = beside === undefined ? given : combine([given, beside]);
+  return perform(subject, id, decider, undefined, faults);
 }
 
 function perform(

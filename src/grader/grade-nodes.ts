@@ -7,6 +7,7 @@ import { explore, replay, runSeed, type RunId, type Subject } from '../explore/r
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Finding, Run } from '../explore/scenario.ts';
 import { shrinkFaults } from '../explore/shrink.ts';
+import { createStepLog } from '../explore/step-log.ts';
 import { spreadOver, sweepFaults } from '../explore/sweep.ts';
 import { replayOf } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
@@ -363,7 +364,11 @@ class NodesGrading {
     const misfit = misfitOf(asked, exercise, scenario);
     if (scenario === undefined || misfit !== undefined) throw new TokenError(misfit);
     const id = { scenario, caseIndex, seed };
-    const run = replay(this.subject, id, faults);
+    const log = createStepLog();
+    const run =
+      this.options.withOwnFaults === true
+        ? explore(this.subject, id, [log.watch])
+        : replay(this.subject, id, faults, log.watch);
     this.log.addPlain(scenario);
     this.take('case', id, run);
     const idle = run.unfired.length;
@@ -383,20 +388,32 @@ class NodesGrading {
       problems: [...this.problems.values()],
       coverage: this.log.coverage(traceHash(run.trace)),
     });
-    if (report.verdict === 'error') return report;
-    return { ...report, verdict: failures.length > 0 ? 'fail' : 'pass', score: null };
+    const { withTraces } = this.options;
+    const replayed = withTraces === true && {
+      replayed: {
+        run: { ...(failures[0]?.run ?? recordRun(run)), steps: log.steps() },
+        unfired: run.unfired,
+      },
+    };
+    if (report.verdict === 'error') return { ...report, ...replayed };
+    return { ...report, ...replayed, verdict: failures.length > 0 ? 'fail' : 'pass', score: null };
   }
 }
 
-/** A run as data that can be drawn elsewhere. */
-function recordRun(run: Run, finding: Finding, told: readonly ToldEvent[]): RecordedRun {
+/** A run as data that can be drawn elsewhere, with what it broke, if it did. */
+function recordRun(run: Run, finding?: Finding, told: readonly ToldEvent[] = []): RecordedRun {
   return {
     nodes: run.nodes.map(({ id, role, clockAtStart }) => ({ id, role, clockAtStart })),
     events: run.trace,
     faults: run.faults,
     // What nothing proves became certain when the run was over.
-    violation: finding.events?.length ? finding.events : run.trace.slice(-1).map(({ seq }) => seq),
-    property: finding.property,
+    violation:
+      finding === undefined
+        ? []
+        : finding.events?.length
+          ? finding.events
+          : run.trace.slice(-1).map(({ seq }) => seq),
+    ...(finding !== undefined && { property: finding.property }),
     endUs: run.endUs,
     told: told.map(({ seq }) => seq),
   };

@@ -154,6 +154,14 @@ export interface Guess {
   readonly hint?: number;
 }
 
+/** The one run that a replay has made, whatever became of it. */
+export interface Replayed {
+  /** Told and pinned like the first failure, where there is one. */
+  readonly run: RecordedRun;
+  /** Faults that were asked for and did not happen: their message or moment never came. */
+  readonly unfired: readonly Fault[];
+}
+
 /** The result of grading one submission. Data; prose, pictures and formats are views of it. */
 export interface Report {
   readonly format: typeof REPORT_FORMAT;
@@ -176,6 +184,8 @@ export interface Report {
   readonly misconception?: Guess;
   /** How it failed, where that was asked for. */
   readonly symptoms?: Symptoms;
+  /** Of a replay, where runs were asked for: see {@link GradeOptions.withTraces}. */
+  readonly replayed?: Replayed;
 }
 
 /** How far a grading is. */
@@ -199,9 +209,11 @@ export interface GradeOptions {
   readonly stopWhenBroken?: string;
   /** Make this one run instead of a grading; the report tells it as it is, not shrunk, and has no score. */
   readonly replay?: Replay;
+  /** With `replay`: instead of its faults, those that the scenario itself brings, given and directed. */
+  readonly withOwnFaults?: boolean;
   /** Hash all traces, to compare engines; takes about as long again as the grading. */
   readonly hashTraces?: boolean;
-  /** Put the whole shrunk run into each failure, to draw it. The rest of the report is the same with and without. */
+  /** Put the whole shrunk run into each failure, or that of a replay, to draw it. The rest is the same with and without. */
   readonly withTraces?: boolean;
   /** Put into the report how the program failed: what misconceptions are recognised by. */
   readonly withSymptoms?: boolean;

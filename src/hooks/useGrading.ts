@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Exercise } from '../explore/exercise.ts';
 import type { Progress, Report } from '../grader/report.ts';
+import type { MakeRun } from './useReplay.ts';
 import { BrowserHost, type Step } from '../sandbox/browser-host.ts';
 
 /** Where a workshop's grading is. */
@@ -8,7 +9,20 @@ export type Grading =
   | { readonly phase: 'idle' }
   | { readonly phase: 'working'; readonly step: Step; readonly progress: Progress | undefined }
   | { readonly phase: 'stopped' }
-  | { readonly phase: 'done'; readonly report: Report; readonly run: number };
+  | {
+      readonly phase: 'done';
+      readonly report: Report;
+      /** Which grading of this page. */
+      readonly run: number;
+      readonly graded: Graded;
+    };
+
+/** The program that was graded, whatever the editor holds by now. */
+export interface Graded {
+  readonly source: string;
+  /** Makes one run of it with chosen faults; absent where the exercise is not about programs on nodes. */
+  readonly makeRun?: MakeRun;
+}
 
 /** Grades a workshop's program: one grading at a time; a new one ends the one before. */
 export interface GradingControl {
@@ -58,14 +72,22 @@ export function useGrading(exercise: Exercise): GradingControl {
         })
         .then(
           (report) => {
-            if (!signal.aborted) setGrading({ phase: 'done', report, run: (runs.current += 1) });
+            if (signal.aborted) return;
+            const makeRun: MakeRun = (replay) =>
+              hostOf().grade(source, { seed: String(replay.seed), replay, withTraces: true });
+            setGrading({
+              phase: 'done',
+              report,
+              run: (runs.current += 1),
+              graded: { source, ...(exercise.kind === 'nodes' && { makeRun }) },
+            });
           },
           (reason: unknown) => {
             if (!signal.aborted) throw reason;
           },
         );
     },
-    [hostOf],
+    [exercise, hostOf],
   );
 
   const stop = useCallback(() => {

@@ -11,6 +11,8 @@ import { readCatalog, type CatalogEntry } from '../catalog/catalog.ts';
 const NAME = 'partial-failure-exercises';
 /** Where webpack finds what {@link exercisesPlugin} writes. */
 const GENERATED = `@generated/${NAME}/default`;
+/** What needs a running browser. */
+const LIVE = ['../components/Workshop/live.ts', '../components/Playground/live.ts'];
 /** The parts that grading needs of an exercise, whatever its kind; those that exist are taken. */
 const PARTS = ['scenarios', 'checks', 'cases', 'targets'] as const;
 
@@ -33,7 +35,7 @@ export default function exercisesPlugin({ siteDir }: LoadContext): Plugin {
     },
     configureWebpack: (_config, isServer) => ({
       // Pages are rendered without the editor and without workers; the server's bundle need not hold them.
-      resolve: isServer ? { alias: { [at('../components/Workshop/live.ts')]: false } } : {},
+      resolve: isServer ? { alias: Object.fromEntries(LIVE.map((file) => [at(file), false])) } : {},
     }),
   };
 }
@@ -43,7 +45,7 @@ function catalogOf(siteDir: string): readonly CatalogEntry[] {
   return existsSync(exercises) ? readCatalog(exercises, join(siteDir, 'solutions')) : [];
 }
 
-/** All modules by name: per exercise its page, its types, its grading and, unless left out, its solution. */
+/** All modules by name: per exercise its page, its types, its grading and, unless left out, its solution and mutants. */
 export function modulesOf(
   entries: readonly CatalogEntry[],
   { api, withSolutions }: { readonly api: string; readonly withSolutions: boolean },
@@ -59,6 +61,8 @@ export function modulesOf(
     );
     const solution = withSolutions ? entry.solution : undefined;
     if (solution !== undefined) modules.set(`${id}/solution.js`, `export default ${text(solution)};\n`);
+    if (withSolutions)
+      modules.set(`${id}/mutants.js`, `export default ${JSON.stringify(mutantsOf(entry))};\n`);
     modules.set(
       `${id}/page.js`,
       [
@@ -71,7 +75,7 @@ export function modulesOf(
         `  hints: [${hints.map(({ title }, index) => `{ title: ${JSON.stringify(title)}, Body: Hint${index + 1} }`).join(', ')}],`,
         `  starter: ${text(entry.starter)},`,
         `  loadTypes: () => import('./types.js'),`,
-        `  loadSolution: ${solution === undefined ? 'undefined' : `() => import('./solution.js').then((module) => module.default)`},`,
+        `  loadSolution: ${lateDefault(solution !== undefined, './solution.js')},`,
         '};\n',
       ].join('\n'),
     );
@@ -86,6 +90,7 @@ export function modulesOf(
       ].join('\n'),
     );
   }
+  modules.set('programs.js', programsOf(entries, withSolutions));
   modules.set(
     'gradings.js',
     [
@@ -98,6 +103,31 @@ export function modulesOf(
     ].join('\n'),
   );
   return modules;
+}
+
+/** What the playground knows of every exercise; what gives something away comes later, when it is asked for. */
+function programsOf(entries: readonly CatalogEntry[], withSolutions: boolean): string {
+  return [
+    ...entries.map(({ dir }, index) => `import exercise${index} from ${path(join(dir, 'exercise.ts'))};`),
+    'export default [',
+    ...entries.map(({ id, starter, solution }, index) =>
+      [
+        `  { exercise: exercise${index},`,
+        `    starter: ${text(starter)},`,
+        `    loadSolution: ${lateDefault(withSolutions && solution !== undefined, `./${id}/solution.js`)},`,
+        `    loadMutants: ${lateDefault(withSolutions, `./${id}/mutants.js`)} },`,
+      ].join('\n'),
+    ),
+    '];\n',
+  ].join('\n');
+}
+
+function mutantsOf({ mutants }: CatalogEntry): { name: string; about: string; code: string }[] {
+  return mutants.map(({ name, about, file }) => ({ name, about, code: readFileSync(file, 'utf8') }));
+}
+
+function lateDefault(exists: boolean, module: string): string {
+  return exists ? `() => import('${module}').then((module) => module.default)` : 'undefined';
 }
 
 const path = (file: string): string => JSON.stringify(file.replaceAll('\\', '/'));

@@ -4,7 +4,7 @@
  */
 import type { Exercise } from '../explore/exercise.ts';
 import { errorReport, invalidReport } from '../grader/build-report.ts';
-import type { CompiledProgram } from '../grader/compile/result.ts';
+import type { CompiledProgram, CompileResult } from '../grader/compile/result.ts';
 import type { GradeOptions, Progress, Report } from '../grader/report.ts';
 import { compile, CompilerUnavailable, isCompilerReady, warm } from './browser-compiler.ts';
 import type { GradeAnswer, GradeRequest } from './protocol.ts';
@@ -33,6 +33,8 @@ class GraderFailed extends Error {
 export class BrowserHost {
   private readonly exercise: Exercise;
   private worker: Worker | undefined;
+  /** What was compiled last: replays come in rows, of one program. */
+  private compiled: { readonly source: string; readonly result: CompileResult } | undefined;
   private lastId = 0;
 
   constructor(exercise: Exercise) {
@@ -52,7 +54,8 @@ export class BrowserHost {
   }
 
   /**
-   * Compiles and grades. What goes wrong on our side is a report with the verdict `error`; the promise is rejected only
+   * Compiles and grades, or makes one run ({@link GradeOptions.replay}); a program that was compiled just before is not
+   * compiled again, so that a replay takes milliseconds. What goes wrong on our side is a report with the verdict `error`; the promise is rejected only
    * when `signal` says so.
    */
   async grade(source: string, options: BrowserGradeOptions): Promise<Report> {
@@ -60,15 +63,7 @@ export class BrowserHost {
     const asked = { seed, ...(runs !== undefined && { runs }) };
     signal?.throwIfAborted();
     try {
-      onStep?.(isCompilerReady() ? 'compiling' : 'fetching-compiler');
-      const result = await abortable(
-        compile({
-          source,
-          fileName: `${this.exercise.id}.ts`,
-          helpers: Object.keys(this.exercise.helpers ?? {}),
-        }),
-        signal,
-      );
+      const result = await this.compile(source, options);
       if (!result.ok) return invalidReport(this.exercise, asked, result.problems);
       onStep?.('starting');
       return await this.run(result.program, options);
@@ -81,6 +76,18 @@ export class BrowserHost {
     }
   }
 
+  private async compile(source: string, { signal, onStep }: BrowserGradeOptions): Promise<CompileResult> {
+    if (this.compiled?.source === source) return this.compiled.result;
+    onStep?.(isCompilerReady() ? 'compiling' : 'fetching-compiler');
+    const { id, helpers = {} } = this.exercise;
+    const result = await abortable(
+      compile({ source, fileName: `${id}.ts`, helpers: Object.keys(helpers) }),
+      signal,
+    );
+    this.compiled = { source, result };
+    return result;
+  }
+
   private take(): Worker {
     this.worker ??= new Worker(new URL('./browser-grade-worker.ts', import.meta.url), { name: 'grade' });
     return this.worker;
@@ -88,7 +95,7 @@ export class BrowserHost {
 
   private run(
     program: CompiledProgram,
-    { seed, runs, withTraces, signal, onProgress, onStep }: BrowserGradeOptions,
+    { seed, runs, withTraces, replay, withOwnFaults, signal, onProgress, onStep }: BrowserGradeOptions,
   ): Promise<Report> {
     const worker = this.take();
     const id = (this.lastId += 1);
@@ -138,6 +145,8 @@ export class BrowserHost {
         seed,
         ...(runs !== undefined && { runs }),
         ...(withTraces !== undefined && { withTraces }),
+        ...(replay !== undefined && { replay }),
+        ...(withOwnFaults !== undefined && { withOwnFaults }),
       } satisfies GradeRequest);
     });
   }

@@ -3,6 +3,7 @@
  * nobody waits for any more is dropped.
  */
 import type { CompiledProgram, CompileResult } from '../grader/compile/result.ts';
+import type { Replay } from '../grader/replay-token.ts';
 import type { Progress, Report } from '../grader/report.ts';
 import type { Values } from '../labs/controls.ts';
 import type { LabResult } from '../labs/lab.ts';
@@ -32,6 +33,9 @@ export interface GradeRequest {
   readonly seed: string;
   readonly runs?: number;
   readonly withTraces?: boolean;
+  /** Make this one run instead of a grading. */
+  readonly replay?: Replay;
+  readonly withOwnFaults?: boolean;
 }
 
 /** From the worker that grades. */

@@ -10,11 +10,13 @@ interface Props {
   readonly cone: Cone | undefined;
   readonly isViolation: boolean;
   readonly onLine: ((line: number) => void) | undefined;
+  /** Opens the menu of what can be done at the event, and what that is called. */
+  readonly menu: { readonly title: string; open(): void } | undefined;
   readonly onClear: () => void;
 }
 
 /** The chosen event in words, with the way to its line. Always there, so that nothing jumps. */
-export default function Detail({ event, words, cone, isViolation, onLine, onClear }: Props): ReactNode {
+export default function Detail({ event, words, cone, isViolation, onLine, menu, onClear }: Props): ReactNode {
   if (event === undefined)
     return (
       <div className={styles.detail}>
@@ -36,6 +38,13 @@ export default function Detail({ event, words, cone, isViolation, onLine, onClea
         {cone === undefined
           ? null
           : `${counted(cone.pastCount, 'event')} led to it, ${counted(cone.futureCount, 'event')} may follow from it. `}
+        {menu === undefined ? null : (
+          <>
+            <button type="button" className={styles.link} aria-haspopup="menu" onClick={menu.open}>
+              {menu.title}
+            </button>{' '}
+          </>
+        )}
         {line > 0 && onLine !== undefined ? (
           <button type="button" className={styles.link} onClick={() => onLine(line)}>
             Go to line {line}

@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import type { NodeId } from '../../api.ts';
 import { GROUPS, groupsIn, type Group } from '../../diagram/groups.ts';
 import type { Orientation } from '../../diagram/layout.ts';
-import { activeNodes, violationEnd, type Filter } from '../../diagram/model.ts';
+import { shownLength, activeNodes, type Filter } from '../../diagram/model.ts';
 import type { RecordedRun } from '../../diagram/recorded-run.ts';
 import type { ExportFormat } from './exports.ts';
 import styles from './styles.module.css';
 
 interface Props {
   readonly run: RecordedRun;
+  readonly beside: RecordedRun | undefined;
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
   readonly orientation: Orientation;
@@ -24,10 +25,9 @@ const EXPORTS: readonly { readonly format: ExportFormat; readonly words: string 
 
 /** What is shown, which way time goes, and the ways out. */
 export default function Options(props: Props): ReactNode {
-  const { run, filter, onFilter, orientation, onOrientation, onExport } = props;
-  const end = filter.wholeRun === true ? run.events.length : violationEnd(run);
-  const nodes = filter.nodes ?? activeNodes(run, end);
-  const hasMore = violationEnd(run) < run.events.length;
+  const { run, beside, filter, onFilter, orientation, onOrientation, onExport } = props;
+  const nodes = filter.nodes ?? activeNodes(run, shownLength(run, filter, beside));
+  const hasMore = shownLength(run, { ...filter, wholeRun: false }, beside) < run.events.length;
   return (
     <div className={styles.choices}>
       <fieldset>
@@ -74,7 +74,7 @@ export default function Options(props: Props): ReactNode {
               checked={filter.wholeRun === true}
               onChange={() => onFilter({ ...filter, wholeRun: filter.wholeRun !== true })}
             />
-            Also what came after the violation
+            Also what came after {beside === undefined || run.violation.length > 0 ? 'the violation' : 'that'}
           </label>
         </fieldset>
       ) : null}

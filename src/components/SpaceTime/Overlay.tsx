@@ -1,36 +1,62 @@
 import type { ReactNode } from 'react';
-import { drawMoment, drawMomentTime } from '../../diagram/draw.ts';
-import { place } from '../../diagram/layout.ts';
+import { drawMoment, drawMomentTime, drawPin, drawPinName } from '../../diagram/draw.ts';
+import { alongOf, place } from '../../diagram/layout.ts';
 import { alongOfEvent, type Scene } from '../../diagram/scene.ts';
+import { boxPath } from '../../diagram/shapes.ts';
+import type { LaneSpan } from './pointer.ts';
 import { ShapeElement } from './Tile.tsx';
+
+/** An event that is pinned with a few words. */
+export interface Pin {
+  readonly seq: number;
+  readonly words: string;
+}
 
 interface Props {
   readonly scene: Scene;
   readonly chosen: number;
   readonly pointed: number;
+  readonly pins: readonly Pin[];
+  /** A span of a lane that is being drawn. */
+  readonly span: LaneSpan | undefined;
 }
 
-/** Under the picture: a line through the moment that is looked at. */
-export function Moment({ scene, chosen }: Pick<Props, 'scene' | 'chosen'>): ReactNode {
-  if (chosen < 0) return null;
+/** Under the picture: lines through the moment that is looked at, and those that are pinned. */
+export function Moments({ scene, chosen, pins }: Pick<Props, 'scene' | 'chosen' | 'pins'>): ReactNode {
   const along = alongOfEvent(scene, chosen);
   return (
-    <Patch layout={scene.layout} along={along} half={2}>
-      {drawMoment(scene, along).map((shape, index) => (
-        <ShapeElement key={index} shape={shape} />
+    <>
+      {pins.map(({ seq }) => (
+        <Patch key={seq} layout={scene.layout} along={alongOfEvent(scene, seq)} half={2}>
+          <ShapeElement shape={drawPin(scene, alongOfEvent(scene, seq))} />
+        </Patch>
       ))}
-    </Patch>
+      {chosen < 0 ? null : (
+        <Patch layout={scene.layout} along={along} half={2}>
+          {drawMoment(scene, along).map((shape, index) => (
+            <ShapeElement key={index} shape={shape} />
+          ))}
+        </Patch>
+      )}
+    </>
   );
 }
 
 /** Above the picture: its time, the chosen event and the one pointed at. */
-export default function Overlay({ scene, chosen, pointed }: Props): ReactNode {
+export default function Overlay({ scene, chosen, pointed, pins, span }: Props): ReactNode {
   const { layout } = scene;
   const event = scene.model.run.events[chosen];
   const along = alongOfEvent(scene, chosen);
   // A small picture for each, where it is: one over everything would be painted anew as a whole.
   return (
     <>
+      {pins.map(({ seq, words }) => (
+        <Patch key={seq} layout={layout} along={alongOfEvent(scene, seq)} half={12}>
+          <ShapeElement shape={drawPinName(scene, alongOfEvent(scene, seq), words)} />
+          <Ring scene={scene} seq={seq} className="pinRing" />
+        </Patch>
+      ))}
+      {span === undefined ? null : <Span scene={scene} span={span} />}
       {event === undefined ? null : (
         <Patch layout={layout} along={along} half={22}>
           {drawMomentTime(scene, along, event.atUs).map((shape, index) => (
@@ -75,6 +101,19 @@ function Patch({
     >
       {children}
     </svg>
+  );
+}
+
+/** A span of a lane, as a pause would look. */
+function Span({ scene, span }: { readonly scene: Scene; readonly span: LaneSpan }): ReactNode {
+  const { layout } = scene;
+  const [from, to] = [span.fromUs, span.untilUs ?? span.fromUs].map((us) => alongOf(layout, us));
+  const across = layout.laneAt[span.lane];
+  if (from === undefined || to === undefined || across === undefined) return null;
+  return (
+    <Patch layout={layout} along={(from + to) / 2} half={(to - from) / 4 + 4}>
+      <path className="pause" d={boxPath(layout, from, to, across - 6, across + 6)} />
+    </Patch>
   );
 }
 

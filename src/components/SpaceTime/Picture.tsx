@@ -4,21 +4,26 @@ import {
   useId,
   useLayoutEffect,
   useRef,
+  useState,
   type CSSProperties,
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
 } from 'react';
 import type { Cone } from '../../diagram/causality.ts';
-import { alongOf, instantAt } from '../../diagram/layout.ts';
+import { alongOf, instantAt, place } from '../../diagram/layout.ts';
 import { styleSheet } from '../../diagram/paint.ts';
 import { alongOfEvent, type Scene } from '../../diagram/scene.ts';
-import Overlay, { Moment } from './Overlay.tsx';
-import { usePointer } from './pointer.ts';
+import Menu from './Menu.tsx';
+import type { Action, Place } from './actions.ts';
+import Overlay, { Moments, type Pin } from './Overlay.tsx';
+import { usePointer, type LaneSpan } from './pointer.ts';
 import styles from './styles.module.css';
 import Tile from './Tile.tsx';
 import type { Selection } from './useSelection.ts';
+import { useTogether } from './useTogether.ts';
 import { useVisible } from './useVisible.ts';
+import type { View } from './useView.ts';
 
 interface Props {
   readonly scene: Scene;
@@ -32,6 +37,20 @@ interface Props {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly zoomBy: (factor: number) => void;
+  readonly view: View;
+  readonly pins: readonly Pin[];
+  /** Opens the menu at a place; absent where there is none. */
+  readonly onPlace: ((place: Place) => void) | undefined;
+  readonly menu: OpenMenu | undefined;
+}
+
+/** The menu, while it is open. */
+export interface OpenMenu {
+  readonly title: string;
+  readonly where: string;
+  readonly place: Place;
+  readonly actions: readonly Action[];
+  close(back: boolean): void;
 }
 
 /** What the names of the lanes take along time; see `.lanes`. */
@@ -45,6 +64,8 @@ const SHEET = styleSheet('.pf-run', (name) => `var(--pf-${name})`);
  */
 export default function Picture(props: Props): ReactNode {
   const { scene, selection, cone, label, position, words, scroller, onKeyDown, zoomBy } = props;
+  const { view, pins, onPlace, menu } = props;
+  const [span, setSpan] = useState<LaneSpan>();
   const canvas = useRef<HTMLDivElement>(null);
   const hint = useId();
   const { layout } = scene;
@@ -62,57 +83,114 @@ export default function Picture(props: Props): ReactNode {
   );
   useWheelZoom(scroller, canvas, isDown, zoomAt);
   useKeepInSight(scroller, scene, selection.chosen);
+  useTogether(scroller, view);
   const { choose, point, chosen, pointed } = selection;
-  const pointer = usePointer({ scroller, canvas, scene, choose, point, zoomBy: zoomAt });
+  const pointer = usePointer({
+    scroller,
+    canvas,
+    scene,
+    choose,
+    point,
+    zoomBy: zoomAt,
+    onSpan: setSpan,
+    onEvent:
+      onPlace &&
+      ((seq) => {
+        const event = scene.model.run.events[seq];
+        if (event !== undefined) onPlace({ kind: 'event', event });
+      }),
+    onLane:
+      onPlace &&
+      ((at) => {
+        const node = scene.model.lanes[at.lane]?.node;
+        if (node !== undefined) onPlace({ ...at, kind: 'lane', node });
+      }),
+  });
 
   const { length, breadth } = layout;
   return (
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      data-orientation={orientation}
-      role="slider"
-      tabIndex={0}
-      aria-label={label}
-      aria-describedby={hint}
-      aria-orientation={isDown ? 'vertical' : 'horizontal'}
-      aria-valuemin={0}
-      aria-valuemax={scene.model.events.length}
-      aria-valuenow={position}
-      aria-valuetext={words}
-      onKeyDown={onKeyDown}
-    >
-      <span id={hint} className={styles.unseen}>
-        Arrow keys step through the events and from node to node. Enter goes to the line, M to the other end
-        of a message, plus and minus zoom, Escape clears the choice.
-      </span>
-      <style>{SHEET}</style>
-      <div className={styles.lanes} style={isDown ? { width: breadth } : { height: breadth }}>
-        {scene.model.lanes.map(({ node, title }, lane) => (
-          <span
-            key={node}
-            className={styles.lane}
-            style={laneStyle(layout.laneAt[lane] ?? 0, layout.spacing, isDown)}
-            title={title}
-          >
-            {title}
-          </span>
-        ))}
-      </div>
+    <div className={styles.stage}>
       <div
-        ref={canvas}
-        className={styles.canvas}
-        style={isDown ? { height: length, width: breadth } : { width: length, height: breadth }}
-        {...pointer}
+        ref={scroller}
+        className={styles.scroller}
+        data-orientation={orientation}
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-describedby={hint}
+        aria-orientation={isDown ? 'vertical' : 'horizontal'}
+        aria-valuemin={0}
+        aria-valuemax={scene.model.events.length}
+        aria-valuenow={position}
+        aria-valuetext={words}
+        aria-haspopup={onPlace === undefined ? undefined : 'menu'}
+        onKeyDown={onKeyDown}
       >
-        <Moment scene={scene} chosen={chosen} />
-        {tiles.map((tile) => (
-          <Tile key={tile} scene={scene} tile={tile} cone={cone} />
-        ))}
-        <Overlay scene={scene} chosen={chosen} pointed={pointed} />
+        <span id={hint} className={styles.unseen}>
+          Arrow keys step through the events and from node to node. Enter{' '}
+          {onPlace === undefined ? 'goes to the line' : 'opens the menu of the event'}, M to the other end of
+          a message, plus and minus zoom, Escape clears the choice.
+        </span>
+        <style>{SHEET}</style>
+        <div className={styles.lanes} style={isDown ? { width: breadth } : { height: breadth }}>
+          {scene.model.lanes.map(({ node, title }, lane) => (
+            <span
+              key={node}
+              className={styles.lane}
+              style={laneStyle(layout.laneAt[lane] ?? 0, layout.spacing, isDown)}
+              title={title}
+            >
+              {title}
+            </span>
+          ))}
+        </div>
+        <div
+          ref={canvas}
+          className={styles.canvas}
+          style={isDown ? { height: length, width: breadth } : { width: length, height: breadth }}
+          {...pointer}
+        >
+          <Moments scene={scene} chosen={chosen} pins={pins} />
+          {tiles.map((tile) => (
+            <Tile key={tile} scene={scene} tile={tile} cone={cone} />
+          ))}
+          <Overlay scene={scene} chosen={chosen} pointed={pointed} pins={pins} span={span} />
+        </div>
       </div>
+      {menu === undefined ? null : (
+        <Menu
+          key={keyOf(menu.place)}
+          {...pointOf(scene, menu.place, scroller.current)}
+          title={menu.title}
+          where={menu.where}
+          actions={menu.actions}
+          onClose={menu.close}
+        />
+      )}
     </div>
   );
+}
+
+function keyOf(place: Place): string {
+  return place.kind === 'event' ? String(place.event.seq) : `${place.node} ${place.fromUs}`;
+}
+
+/** Where a place lies in the box as it is scrolled now. */
+function pointOf(
+  scene: Scene,
+  at: Place,
+  box: HTMLElement | null,
+): { readonly x: number; readonly y: number } {
+  const { layout, model } = scene;
+  const node = at.kind === 'event' ? at.event.node : at.node;
+  const us = at.kind === 'event' ? at.event.atUs : (at.untilUs ?? at.fromUs);
+  const lane = model.lanes.findIndex((one) => one.node === node);
+  const [x, y] = place(layout, alongOf(layout, us), layout.laneAt[lane] ?? layout.gutter);
+  const isDown = layout.orientation === 'down';
+  return {
+    x: x - (box?.scrollLeft ?? 0) + (isDown ? 0 : HEAD.across),
+    y: y - (box?.scrollTop ?? 0) + (isDown ? HEAD.down : 0),
+  };
 }
 
 function laneStyle(at: number, spacing: number, isDown: boolean): CSSProperties {

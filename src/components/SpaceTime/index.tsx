@@ -1,13 +1,23 @@
 import clsx from 'clsx';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { coneOf, createCausality } from '../../diagram/causality.ts';
 import { layOut, type Orientation } from '../../diagram/layout.ts';
-import { buildModel, FIRST_FILTER, type Filter } from '../../diagram/model.ts';
+import { buildModel, FIRST_FILTER } from '../../diagram/model.ts';
 import { counted, instant } from '../../diagram/quantity.ts';
 import type { RecordedRun } from '../../diagram/recorded-run.ts';
 import { createScene } from '../../diagram/scene.ts';
 import { tellEvent } from '../../diagram/words.ts';
 import type { TraceEvent } from '../../sim/trace.ts';
+import type { Actions, Place } from './actions.ts';
 import Detail from './Detail.tsx';
 import Disclosure from './Disclosure.tsx';
 import EventTable from './EventTable.tsx';
@@ -16,14 +26,17 @@ import { handleKey } from './keys.ts';
 import Legend from './Legend.tsx';
 import NodeStates from './NodeStates.tsx';
 import Options from './Options.tsx';
-import Picture from './Picture.tsx';
+import type { Pin } from './Overlay.tsx';
+import Picture, { type OpenMenu } from './Picture.tsx';
 import styles from './styles.module.css';
 import Toolbar from './Toolbar.tsx';
 import { usePlay } from './usePlay.ts';
 import { useSelection, type Selection } from './useSelection.ts';
 import { useSize } from './useSize.ts';
+import { useView, type View } from './useView.ts';
 
-export { useSelection, type Selection };
+export { useSelection, useView, type Actions, type Pin, type Place, type Selection, type View };
+export type { Action } from './actions.ts';
 
 interface Props {
   readonly run: RecordedRun;
@@ -37,9 +50,16 @@ interface Props {
   readonly onLine?: (line: number) => void;
   readonly orientation?: Orientation;
   readonly className?: string;
+  /** A run of the same nodes that is seen beside this one: lanes and time scale are those of both. */
+  readonly beside?: RecordedRun;
+  /** Shared with the picture beside; default: its own. */
+  readonly view?: View;
+  readonly pins?: readonly Pin[];
+  /** What can be done at an event or on a lane; Enter, or a click, then opens a menu of it. */
+  readonly actions?: Actions;
 }
 
-const ZOOM = { min: 0.02, max: 40 } as const;
+const NO_PINS: readonly Pin[] = [];
 /** Before the room is known, as on the server. */
 const ROOM = 640;
 const LANE = 84;
@@ -48,17 +68,19 @@ const ROOMY = 440;
 
 /** The space-time diagram of a run: lanes, messages and faults along true time, one moment of it, and a table. */
 export default function SpaceTime(props: Props): ReactNode {
-  const { run, label, words, onLine } = props;
+  const { run, label, words, onLine, beside, actions, pins = NO_PINS } = props;
   const own = useSelection();
   const selection = props.selection ?? own;
   const { chosen, choose } = selection;
-  const [filter, setFilter] = useState<Filter>(FIRST_FILTER);
-  const [orientation, setOrientation] = useState<Orientation>(props.orientation ?? 'down');
-  const [zoom, setZoom] = useState(() => firstZoom(run));
+  const ownView = useView(props.orientation);
+  const view = props.view ?? ownView;
+  const { filter, orientation } = view;
+  const first = useMemo(() => firstZoom(run, beside), [run, beside]);
+  const zoom = view.zoom ?? first;
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
 
-  const model = useMemo(() => buildModel(run, filter), [run, filter]);
+  const model = useMemo(() => buildModel(run, filter, beside), [run, filter, beside]);
   const lanes = model.lanes.length;
   const room = orientation === 'across' ? 30 + LANE * lanes : width > 0 ? width : ROOM;
   const scene = useMemo(
@@ -74,8 +96,12 @@ export default function SpaceTime(props: Props): ReactNode {
     return chosen < 0 || isWorld ? undefined : coneOf(causality, chosen, proof);
   }, [run, causality, chosen]);
   const tell = useCallback(
-    (event: TraceEvent) => words?.get(event.seq) ?? tellEvent(event, model.fates.get(event.seq)),
-    [words, model],
+    (event: TraceEvent) => {
+      const told = words?.get(event.seq) ?? tellEvent(event, model.fates.get(event.seq));
+      const pin = pins.find(({ seq }) => seq === event.seq);
+      return pin === undefined ? told : `${told} (${pin.words})`;
+    },
+    [words, model, pins],
   );
 
   const { events } = model;
@@ -93,10 +119,8 @@ export default function SpaceTime(props: Props): ReactNode {
     stop();
     step(by);
   };
-  const zoomBy = useCallback(
-    (factor: number) => setZoom((now) => Math.max(ZOOM.min, Math.min(ZOOM.max, now * factor))),
-    [],
-  );
+  const { zoomBy: zoomView } = view;
+  const zoomBy = useCallback((factor: number) => zoomView(factor, first), [zoomView, first]);
   const fit = (): void => {
     const size = orientation === 'down' ? height - 40 : width - 100;
     if (size > 0) zoomBy(size / scene.layout.length);
@@ -105,13 +129,20 @@ export default function SpaceTime(props: Props): ReactNode {
     event === undefined
       ? `${counted(events.length, 'event')} on ${counted(lanes, 'node')}`
       : `Event ${index + 1} of ${events.length}, ${instant(event.atUs)}${event.node === '' ? '' : `, ${event.node}`}: ${tell(event)}`;
+  const { menu, open } = useMenu(actions, run, scroller, (place) =>
+    place.kind === 'event'
+      ? tell(place.event)
+      : `${place.node}, ${place.untilUs === undefined ? instant(place.fromUs) : `from ${instant(place.fromUs)} to ${instant(place.untilUs)}`}`,
+  );
+  const openHere = open && event && (() => open({ kind: 'event', event }));
   const onKeyDown = (key: KeyboardEvent): void =>
     handleKey(key, scene, chosen, {
       step: onStep,
       goTo: choose,
       toEnd: (end) => onStep(end === 'first' ? -Infinity : Infinity),
-      line: () => {
-        if (event !== undefined && event.line > 0) onLine?.(event.line);
+      enter: () => {
+        if (actions !== undefined) openHere?.();
+        else if (event !== undefined && event.line > 0) onLine?.(event.line);
       },
       clear: () => choose(-1),
       zoom: zoomBy,
@@ -142,6 +173,10 @@ export default function SpaceTime(props: Props): ReactNode {
         scroller={scroller}
         onKeyDown={onKeyDown}
         zoomBy={zoomBy}
+        view={view}
+        pins={pins}
+        onPlace={open}
+        menu={menu}
       />
       <Legend scene={scene} />
       <Detail
@@ -150,6 +185,7 @@ export default function SpaceTime(props: Props): ReactNode {
         cone={cone}
         isViolation={model.violation?.seq === chosen}
         onLine={onLine}
+        menu={openHere && actions && { title: actions.title, open: openHere }}
         onClear={() => choose(-1)}
       />
       <Spoken words={spoken} quiet={playing} />
@@ -171,10 +207,11 @@ export default function SpaceTime(props: Props): ReactNode {
         {() => (
           <Options
             run={run}
+            beside={beside}
             filter={filter}
-            onFilter={setFilter}
+            onFilter={view.setFilter}
             orientation={orientation}
-            onOrientation={setOrientation}
+            onOrientation={view.setOrientation}
             onExport={(format) => save(format, scene, label, events.map(tell).slice(0, 60).join(' '))}
           />
         )}
@@ -183,9 +220,43 @@ export default function SpaceTime(props: Props): ReactNode {
   );
 }
 
+/** The menu of what can be done at a place of this run; `open` is absent where nothing can. */
+function useMenu(
+  actions: Actions | undefined,
+  run: RecordedRun,
+  scroller: RefObject<HTMLElement | null>,
+  tellPlace: (place: Place) => string,
+): { readonly menu: OpenMenu | undefined; readonly open: ((place: Place) => void) | undefined } {
+  const [at, setAt] = useState<{ readonly place: Place; readonly run: RecordedRun }>();
+  const before = useRef<Element>(null);
+  const open = (place: Place): void => {
+    before.current = document.activeElement;
+    setAt({ place, run });
+  };
+  const close = (back: boolean): void => {
+    setAt(undefined);
+    const { current } = before;
+    if (back)
+      (current instanceof HTMLElement && current !== document.body ? current : scroller.current)?.focus();
+  };
+  const { place } = at?.run === run ? at : {};
+  const offered = place === undefined ? [] : (actions?.at(place) ?? []);
+  return {
+    open: actions === undefined ? undefined : open,
+    menu:
+      actions === undefined || place === undefined || offered.length === 0
+        ? undefined
+        : { title: actions.title, where: tellPlace(place), place, actions: offered, close },
+  };
+}
+
 /** A short run gets the room that is there; a long one is read at its usual size. */
-function firstZoom(run: RecordedRun): number {
-  const { length } = layOut(buildModel(run), { orientation: 'down', zoom: 1, room: ROOM });
+function firstZoom(run: RecordedRun, beside: RecordedRun | undefined): number {
+  const { length } = layOut(buildModel(run, FIRST_FILTER, beside), {
+    orientation: 'down',
+    zoom: 1,
+    room: ROOM,
+  });
   return Math.max(1, Math.min(2.2, ROOMY / length));
 }
 

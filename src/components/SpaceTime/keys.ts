@@ -7,7 +7,8 @@ export interface KeyActions {
   step(by: number): void;
   goTo(seq: number): void;
   toEnd(end: 'first' | 'last'): void;
-  line(): void;
+  /** Enter. */
+  enter(): void;
   clear(): void;
   zoom(factor: number): void;
   fit(): void;
@@ -38,7 +39,7 @@ function actionOf(key: string, scene: Scene, chosen: number, actions: KeyActions
     case 'End':
       return () => actions.toEnd('last');
     case 'Enter':
-      return () => actions.line();
+      return () => actions.enter();
     case 'Escape':
       return chosen < 0 ? undefined : () => actions.clear();
     case 'm':

@@ -4,6 +4,8 @@ import { eventNear, type Scene } from '../../diagram/scene.ts';
 
 /** Farther than this many px is a drag, not a click. */
 const DRAG = 4;
+/** So near to a lane is on it. */
+const ON_LANE = 12;
 /** Fingers are wider than arrows. */
 const REACH = { mouse: 14, touch: 24 } as const;
 
@@ -23,6 +25,19 @@ interface Options {
   readonly point: (seq: number) => void;
   /** Two fingers moved apart by this factor, about a place along time. */
   readonly zoomBy: (factor: number, along: number) => void;
+  /** What a click on an event does besides. */
+  readonly onEvent?: ((seq: number) => void) | undefined;
+  /** What a click on a lane does where no event is near, or a drag along it. Without it such a drag pans. */
+  readonly onLane?: ((span: LaneSpan) => void) | undefined;
+  /** The drag along a lane so far. */
+  readonly onSpan: (span: LaneSpan | undefined) => void;
+}
+
+/** An instant on a lane, or a span. */
+export interface LaneSpan {
+  readonly lane: number;
+  readonly fromUs: number;
+  readonly untilUs?: number;
 }
 
 interface Drag {
@@ -30,15 +45,20 @@ interface Drag {
   readonly y: number;
   readonly left: number;
   readonly top: number;
-  readonly kind: 'pan' | 'scrub';
+  readonly kind: 'pan' | 'scrub' | 'span';
+  /** Along, where it began. */
+  readonly along: number;
+  /** The lane that it began on, or -1. */
+  readonly lane: number;
   moved: boolean;
 }
 
 /**
  * Clicks choose the event nearby; a drag pans, on the time axis it goes through time; two fingers zoom. Touch pans by
- * the browser's own scrolling.
+ * the browser's own scrolling. Where something can be done on lanes, a mouse's drag along one gives a span.
  */
-export function usePointer({ scroller, canvas, scene, choose, point, zoomBy }: Options): Handlers {
+export function usePointer(options: Options): Handlers {
+  const { scroller, canvas, scene, choose, point, zoomBy, onEvent, onLane, onSpan } = options;
   const drag = useRef<Drag>(undefined);
   const fingers = useRef(new Map<number, { x: number; y: number }>());
 
@@ -50,6 +70,12 @@ export function usePointer({ scroller, canvas, scene, choose, point, zoomBy }: O
   const near = (event: PointerEvent<HTMLElement>): number => {
     const { along, across } = placeOf(event);
     return eventNear(scene, along, across, event.pointerType === 'mouse' ? REACH.mouse : REACH.touch) ?? -1;
+  };
+  const laneAt = (across: number): number =>
+    onLane === undefined ? -1 : scene.layout.laneAt.findIndex((at) => Math.abs(at - across) <= ON_LANE);
+  const spanOf = ({ lane, along }: Drag, event: PointerEvent<HTMLElement>): LaneSpan => {
+    const us = [along, placeOf(event).along].map((at) => instantAt(scene.layout, at)).sort((a, b) => a - b);
+    return { lane, fromUs: us[0] ?? 0, untilUs: us[1] ?? 0 };
   };
   const scrub = (event: PointerEvent<HTMLElement>): void => {
     const us = instantAt(scene.layout, placeOf(event).along);
@@ -65,9 +91,12 @@ export function usePointer({ scroller, canvas, scene, choose, point, zoomBy }: O
         drag.current = undefined;
         return;
       }
-      const kind = placeOf(event).across < scene.layout.gutter - 8 ? 'scrub' : 'pan';
+      const { along, across } = placeOf(event);
+      const lane = laneAt(across);
+      const isMouse = event.pointerType === 'mouse';
+      const kind = across < scene.layout.gutter - 8 ? 'scrub' : lane >= 0 && isMouse ? 'span' : 'pan';
       const { scrollLeft: left, scrollTop: top } = element;
-      drag.current = { x: event.clientX, y: event.clientY, left, top, kind, moved: false };
+      drag.current = { x: event.clientX, y: event.clientY, left, top, kind, along, lane, moved: false };
     },
     onPointerMove(event) {
       const finger = fingers.current.get(event.pointerId);
@@ -90,6 +119,7 @@ export function usePointer({ scroller, canvas, scene, choose, point, zoomBy }: O
         event.currentTarget.setPointerCapture(event.pointerId);
       held.moved = true;
       if (held.kind === 'scrub') scrub(event);
+      else if (held.kind === 'span') onSpan(spanOf(held, event));
       else if (event.pointerType === 'mouse' && scroller.current !== null) {
         scroller.current.scrollLeft = held.left - dx;
         scroller.current.scrollTop = held.top - dy;
@@ -99,13 +129,24 @@ export function usePointer({ scroller, canvas, scene, choose, point, zoomBy }: O
       fingers.current.delete(event.pointerId);
       const { current: held } = drag;
       drag.current = undefined;
-      if (held === undefined || held.moved) return;
-      if (held.kind === 'scrub') scrub(event);
-      else choose(near(event));
+      if (held === undefined) return;
+      if (held.moved) {
+        if (held.kind !== 'span') return;
+        onSpan(undefined);
+        onLane?.(spanOf(held, event));
+      } else if (held.kind === 'scrub') scrub(event);
+      else {
+        const seq = near(event);
+        choose(seq);
+        if (seq >= 0) onEvent?.(seq);
+        else if (held.lane >= 0)
+          onLane?.({ lane: held.lane, fromUs: instantAt(scene.layout, placeOf(event).along) });
+      }
     },
     onPointerCancel(event) {
       fingers.current.delete(event.pointerId);
       drag.current = undefined;
+      onSpan(undefined);
     },
     onPointerLeave() {
       point(-1);

@@ -45,7 +45,7 @@ function Shown({ grading, isStarter, ...rest }: Props): ReactNode {
     case 'working':
       return <Working step={grading.step} progress={grading.progress} />;
     case 'done':
-      return <Verdict key={grading.run} report={grading.report} {...rest} />;
+      return <Verdict key={grading.run} report={grading.report} graded={grading.graded} {...rest} />;
   }
 }
 

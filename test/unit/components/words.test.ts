@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  counted,
-  instant,
-  span,
-  tellCoverage,
-  tellFault,
-} from '../../../src/components/Workshop/verdict/words.ts';
+import { counted, instant, span, tellCoverage } from '../../../src/components/Workshop/verdict/words.ts';
+import { nameFault, tellFault } from '../../../src/components/Faults/words.ts';
 
 test('numbers have separators and units', () => {
   expect(counted(1, 'run')).toBe('1 run');
@@ -59,4 +54,14 @@ describe('tellFault', () => {
       'From 0 ms to 900 ms no message gets through between a and b.',
     );
   });
+});
+
+test('nameFault names a fault as a thing that can be taken away', () => {
+  expect(nameFault({ kind: 'drop', message: 'reply request a>bank 0.3' })).toBe(
+    'the loss of the reply to the fourth request of a to bank',
+  );
+  expect(nameFault({ kind: 'pause', at: { node: 'a', atMs: 1 }, forMs: 3 })).toBe('the pause of a');
+  expect(nameFault({ kind: 'partition', fromMs: 0, untilMs: 9, links: ['a>b', 'b>a'] })).toBe(
+    'the cut between a and b',
+  );
 });

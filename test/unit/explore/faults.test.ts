@@ -11,7 +11,7 @@ import type { Fault } from '../../../src/sim/fault.ts';
 import { parseFaults } from '../../../src/sim/parse-fault.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
 import { tellEvent } from '../../../src/grader/tell.ts';
-import { tellFault } from '../../../src/components/Workshop/verdict/words.ts';
+import { tellFault } from '../../../src/components/Faults/words.ts';
 import { glyphOfFault } from '../../../src/diagram/glyphs.ts';
 import { logsOf, runIdOf, subjectOf } from '../../support/simulate.ts';
 

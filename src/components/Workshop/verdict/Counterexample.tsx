@@ -1,26 +1,33 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Failure } from '../../../grader/report.ts';
-import { glyphOfFault } from '../../../diagram/glyphs.ts';
-import Glyph from '../../SpaceTime/Glyph.tsx';
+import type { Graded } from '../../../hooks/useGrading.ts';
+import FaultList from '../../Faults/FaultList.tsx';
 import SpaceTime, { useSelection } from '../../SpaceTime/index.tsx';
 import styles from '../result.module.css';
 import ReplayToken from './ReplayToken.tsx';
 import Story from './Story.tsx';
-import { tellFault, tellPlace } from './words.ts';
+import ToPlayground from './ToPlayground.tsx';
+import { useTrial } from './useTrial.ts';
+import { Contrast, Faults } from './WhyNot.tsx';
+import { tellPlace } from './words.ts';
 
 interface Props {
   readonly failure: Failure;
   /** What the broken property promises. */
   readonly promise: string;
   readonly goTo: (line: number) => void;
+  /** The program that was graded. */
+  readonly graded: Graded;
   /** The one to look at first stands open, and its summary is the verdict's line. */
   readonly open?: boolean;
 }
 
 /** The smallest run found that breaks a property: which faults, and what happened. */
-export default function Counterexample({ failure, promise, goTo, open = false }: Props): ReactNode {
+export default function Counterexample(props: Props): ReactNode {
+  const { failure, promise, goTo, graded, open = false } = props;
   const { property, faults, story, summary, line, run } = failure;
   const selection = useSelection();
+  const trial = useTrial(failure, graded.makeRun);
   const [seen, setSeen] = useState(open);
   const words = useMemo(
     () => new Map(run?.told.map((seq, index) => [seq, story[index]?.text ?? ''])),
@@ -59,19 +66,19 @@ export default function Counterexample({ failure, promise, goTo, open = false }:
           <p className={styles.takes}>
             It takes {faults.length === 1 ? 'one fault' : `${faults.length} faults`}:
           </p>
-          <ul className={styles.faults}>
-            {faults.map((fault, index) => (
-              <li key={index}>
-                <Glyph name={glyphOfFault(fault)} className={styles.glyph} />
-                {tellFault(fault)}
-              </li>
-            ))}
-          </ul>
+          {trial === undefined ? (
+            <FaultList label="Faults of this run" faults={faults.map((fault) => ({ fault }))} />
+          ) : (
+            <Faults trial={trial} />
+          )}
         </>
       )}
+      {trial?.changed === true ? (
+        <Contrast trial={trial} words={words} selection={selection} onLine={goTo} />
+      ) : null}
       <div className={styles.drawn}>
         <Story story={story} goTo={goTo} run={run} selection={selection} />
-        {run === undefined || !seen ? null : (
+        {run === undefined || !seen || trial?.changed === true ? null : (
           <SpaceTime
             run={run}
             label={`The run that breaks ${property}`}
@@ -82,6 +89,9 @@ export default function Counterexample({ failure, promise, goTo, open = false }:
         )}
       </div>
       <ReplayToken token={failure.token} />
+      {failure.token === undefined || graded.makeRun === undefined || !seen ? null : (
+        <ToPlayground token={failure.token} source={graded.source} />
+      )}
     </>
   );
   if (open) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Failure, Report } from '../../../grader/report.ts';
 import styles from '../result.module.css';
+import type { Graded } from '../../../hooks/useGrading.ts';
 import Counterexample from './Counterexample.tsx';
 import Misconception from './Misconception.tsx';
 import Problems from './Problems.tsx';
@@ -12,6 +13,7 @@ import { tellCoverage, tellVerdict, VERDICT_LABELS } from './words.ts';
 interface Props {
   readonly report: Report;
   readonly changed: boolean;
+  readonly graded: Graded;
   /** Opens a hint by its number, or the next one; absent when there is none. */
   readonly onHint: ((hint?: number) => void) | undefined;
   readonly goTo: (line: number, column?: number) => void;
@@ -22,7 +24,8 @@ interface Props {
 const GLYPHS: Record<Report['verdict'], string> = { pass: '✓', fail: '⚑', invalid: '!', error: '?' };
 
 /** The report: one line first, then what led to it, then everything that was looked at. */
-export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }: Props): ReactNode {
+export default function Verdict(props: Props): ReactNode {
+  const { report, changed, graded, onHint, goTo, onSeed, onRun } = props;
   const {
     verdict,
     failures,
@@ -66,7 +69,7 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
         />
       ) : null}
       {first === undefined ? null : (
-        <Counterexample failure={first} promise={promiseOf(first)} goTo={goTo} open />
+        <Counterexample failure={first} promise={promiseOf(first)} goTo={goTo} graded={graded} open />
       )}
       {misconception === undefined ? null : <Misconception guess={misconception} onHint={onHint} />}
       {verdict === 'fail' ? (
@@ -94,6 +97,7 @@ export default function Verdict({ report, changed, onHint, goTo, onSeed, onRun }
                   failure={failure}
                   promise={promiseOf(failure)}
                   goTo={goTo}
+                  graded={graded}
                 />
               ))}
             </section>

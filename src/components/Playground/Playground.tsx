@@ -1,0 +1,72 @@
+import programs, { type Programs } from '@generated/partial-failure-exercises/default/programs.js';
+import { useState, type ReactNode } from 'react';
+import { decodeReplay, isCaseReplay, TokenError, type RunReplay } from '../../grader/replay-token.ts';
+import { readDraft } from '../../hooks/useDraft.ts';
+import { readLink, type PlaygroundLink } from './link.ts';
+import styles from './styles.module.css';
+import Table from './Table.tsx';
+
+/** What the playground begins with. */
+interface Start {
+  readonly link?: PlaygroundLink;
+  readonly replay?: RunReplay;
+  readonly exercise: Programs;
+  /** Why a link could not be followed. */
+  readonly problem?: string;
+}
+
+/** Exercises whose programs run on nodes: others have no runs. */
+const playable = programs.filter(({ exercise }) => exercise.kind === 'nodes');
+
+/** Chooses the exercise; the rest is its {@link Table}. */
+export default function Playground({ fragment }: { readonly fragment: string }): ReactNode {
+  const [start, setStart] = useState(() => startOf(fragment));
+  if (start === undefined) return <p>This site has no exercise whose programs run on nodes.</p>;
+  const { exercise: chosen, link, replay, problem } = start;
+  const onExercise = (id: string): void => {
+    const next = playable.find(({ exercise }) => exercise.id === id);
+    if (next !== undefined) setStart({ exercise: next });
+  };
+  return (
+    <div className={styles.playground}>
+      {problem === undefined ? null : (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      <Table
+        key={chosen.exercise.id}
+        programs={chosen}
+        exercises={playable.map(({ exercise: { id, title } }) => ({ id, title }))}
+        onExercise={onExercise}
+        link={link}
+        replay={replay}
+      />
+    </div>
+  );
+}
+
+function startOf(fragment: string): Start | undefined {
+  const [first] = playable;
+  const usual = playable.find(({ exercise }) => readDraft(exercise.id) !== undefined) ?? first;
+  if (usual === undefined) return undefined;
+  if (!/^#?run=/.test(fragment)) return { exercise: usual };
+  const bad = (problem: string): Start => ({ exercise: usual, problem });
+  const link = readLink(fragment);
+  if (link === undefined) return bad('This link is cut or changed. Copy the whole of it.');
+  try {
+    const replay = decodeReplay(link.token);
+    const exercise = playable.find((one) => one.exercise.id === replay.exercise);
+    if (exercise === undefined || isCaseReplay(replay))
+      return bad(`This site has no exercise ${replay.exercise} whose programs run on nodes.`);
+    const { version } = exercise.exercise;
+    if (version !== replay.exerciseVersion)
+      return bad(
+        `This link is of version ${replay.exerciseVersion} of ${replay.exercise}; here is version ${version}.`,
+      );
+    return { exercise, link, replay };
+  } catch (error) {
+    if (error instanceof TokenError) return bad(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,167 @@
+import type { Programs } from '@generated/partial-failure-exercises/default/programs.js';
+import CodeBlock from '@theme/CodeBlock';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { glyphOfFault } from '../../diagram/glyphs.ts';
+import { offersAtEvent, offersOnLane } from '../../explore/offers.ts';
+import { exclusion } from '../../explore/system-model.ts';
+import { encodeReplay, type RunReplay } from '../../grader/replay-token.ts';
+import { useReplay } from '../../hooks/useReplay.ts';
+import { isSame } from '../Faults/change.ts';
+import SpaceTime, { type Actions } from '../SpaceTime/index.tsx';
+import { STEP_WORDS } from '../Workshop/Working.tsx';
+import ReplayToken from '../Workshop/verdict/ReplayToken.tsx';
+import Chooser, { Reveal, type ChosenRun } from './Chooser.tsx';
+import FaultPanel from './FaultPanel.tsx';
+import { writeLink, type PlaygroundLink } from './link.ts';
+import Outcome from './Outcome.tsx';
+import { useScenarios } from './scenarios.ts';
+import Share from './Share.tsx';
+import styles from './styles.module.css';
+import { useFaults } from './useFaults.ts';
+import { useMakeRun } from './useMakeRun.ts';
+import { useProgram } from './useProgram.ts';
+import { tellOffer } from './words.ts';
+
+interface Props {
+  readonly programs: Programs;
+  readonly exercises: readonly { readonly id: string; readonly title: string }[];
+  readonly onExercise: (id: string) => void;
+  readonly link: PlaygroundLink | undefined;
+  readonly replay: RunReplay | undefined;
+}
+
+/** One exercise's programs under chosen faults: what is chosen, the run, what came of it. */
+export default function Table({ programs, exercises, onExercise, link, replay }: Props): ReactNode {
+  const { exercise } = programs;
+  const program = useProgram(programs, link);
+  const scenarios = useScenarios(exercise.id);
+  const [asked, setAsked] = useState<ChosenRun | undefined>(replay);
+  const chosen = useFaults(replay?.faults ?? []);
+  const { faults } = chosen;
+  const first = scenarios?.find(({ visible }) => visible) ?? scenarios?.[0];
+  const runOf = asked ?? (first && { scenario: first.id, caseIndex: 0, seed: 1 });
+  const model = scenarios?.find(({ id }) => id === runOf?.scenario)?.model;
+  const { scenario, caseIndex, seed } = runOf ?? {};
+  const rates = replay?.rates;
+  const wanted = useMemo(
+    (): RunReplay | undefined =>
+      scenario === undefined || caseIndex === undefined || seed === undefined
+        ? undefined
+        : {
+            exercise: exercise.id,
+            exerciseVersion: exercise.version,
+            scenario,
+            caseIndex,
+            seed,
+            faults,
+            ...(rates !== undefined && { rates }),
+          },
+    [exercise, scenario, caseIndex, seed, rates, faults],
+  );
+  const { makeRun, step } = useMakeRun(exercise, program.source);
+  const report = useReplay(makeRun, wanted);
+  const run = report?.replayed?.run;
+  const unfired = report?.replayed?.unfired ?? [];
+  const [line, setLine] = useState(0);
+  const code = useRef<HTMLDetailsElement>(null);
+
+  const whyOutside = useMemo(
+    () => faults.map((fault) => (model === undefined ? undefined : exclusion(model, fault))),
+    [faults, model],
+  );
+  const { add } = chosen;
+  const actions = useMemo(
+    (): Actions => ({
+      title: 'What can go wrong here',
+      at: (place) => {
+        if (run === undefined) return [];
+        const offers =
+          place.kind === 'event'
+            ? offersAtEvent(run, place.event)
+            : offersOnLane(run, place.node, tidy(place.fromUs), tidy(place.untilUs ?? place.fromUs));
+        return offers.map((fault) => ({
+          label: tellOffer(fault),
+          glyph: glyphOfFault(fault),
+          ...(model !== undefined &&
+            exclusion(model, fault) !== undefined && { note: 'outside the system model' }),
+          act: () => add(fault),
+        }));
+      },
+    }),
+    [run, model, add],
+  );
+  const onLine = (to: number): void => {
+    setLine(to);
+    if (code.current === null) return;
+    code.current.open = true;
+    code.current.scrollIntoView({ block: 'nearest' });
+  };
+  const token = wanted === undefined ? undefined : encodeReplay(wanted);
+
+  return (
+    <>
+      <Chooser
+        exercise={exercise.id}
+        exercises={exercises}
+        onExercise={onExercise}
+        program={program}
+        scenarios={scenarios}
+        run={runOf}
+        onRun={setAsked}
+      />
+      <Reveal program={program} />
+      <div className={styles.work}>
+        <div className={styles.seen}>
+          <Outcome
+            report={report}
+            waiting={step === undefined ? undefined : STEP_WORDS[step]}
+            isOutside={faults.some(
+              (fault, index) => whyOutside[index] !== undefined && !unfired.some((one) => isSame(one, fault)),
+            )}
+            onLine={onLine}
+          />
+          {run === undefined ? null : (
+            <SpaceTime run={run} label={`The run of ${exercise.id}`} actions={actions} onLine={onLine} />
+          )}
+        </div>
+        <FaultPanel
+          key={`${scenario} ${caseIndex}`}
+          chosen={chosen}
+          whyOutside={whyOutside}
+          unfired={unfired}
+          findOwn={makeRun && wanted && (() => makeRun(wanted, { withOwnFaults: true }))}
+        />
+      </div>
+      {program.source === undefined ? null : (
+        <details className={styles.code} ref={code}>
+          <summary>The program</summary>
+          <CodeBlock language="ts" showLineNumbers metastring={line > 0 ? `{${line}}` : ''}>
+            {program.source}
+          </CodeBlock>
+        </details>
+      )}
+      {token === undefined ? null : (
+        <section className={styles.share} aria-label="Share">
+          <Share
+            hasCode={program.choice === 'draft' || program.choice === 'link'}
+            fragment={() => writeLink({ token, ...sharedOf(program.choice, program.source) })}
+          />
+          <ReplayToken token={token} />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** An instant that was pointed at, to a tenth of a ms. */
+function tidy(us: number): number {
+  return Math.round(us / 100) * 100;
+}
+
+function sharedOf(
+  choice: ReturnType<typeof useProgram>['choice'],
+  source: string | undefined,
+): Pick<PlaygroundLink, 'program' | 'code'> {
+  if (choice !== 'draft' && choice !== 'link') return { program: choice };
+  return { program: 'own', code: source ?? '' };
+}

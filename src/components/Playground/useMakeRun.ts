@@ -1,0 +1,37 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Exercise } from '../../explore/exercise.ts';
+import type { MakeRun } from '../../hooks/useReplay.ts';
+import { BrowserHost, type Step } from '../../sandbox/browser-host.ts';
+
+/** Makes runs with a program; `step` says what is being waited for, while it is long. */
+export function useMakeRun(
+  exercise: Exercise,
+  source: string | undefined,
+): { readonly makeRun: MakeRun | undefined; readonly step: Step | undefined } {
+  const [step, setStep] = useState<Step>();
+  const host = useRef<BrowserHost>(undefined);
+  useEffect(
+    () => () => {
+      host.current?.dispose();
+      host.current = undefined;
+    },
+    [exercise],
+  );
+  const make = useCallback<MakeRun>(
+    async (replay, options) => {
+      const own = (host.current ??= new BrowserHost(exercise));
+      const seed = String(replay.seed);
+      const report = await own.grade(source ?? '', {
+        ...options,
+        seed,
+        replay,
+        withTraces: true,
+        onStep: setStep,
+      });
+      setStep(undefined);
+      return report;
+    },
+    [exercise, source],
+  );
+  return { makeRun: source === undefined ? undefined : make, step };
+}

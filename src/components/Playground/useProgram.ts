@@ -1,0 +1,92 @@
+import type { Mutant, Programs } from '@generated/partial-failure-exercises/default/programs.js';
+import { useState } from 'react';
+import { readDraft } from '../../hooks/useDraft.ts';
+import type { PlaygroundLink, ProgramName } from './link.ts';
+
+/** Which program is chosen: the draft, that of the link, or one of the course's. */
+export type Choice = 'draft' | 'link' | Exclude<ProgramName, 'own'>;
+
+/** The course's programs that give something away. */
+export interface Revealed {
+  readonly solution: string | undefined;
+  readonly mutants: readonly Mutant[];
+}
+
+/** The program under test, and what else there is. */
+export interface ProgramControl {
+  readonly choice: Choice;
+  /** Its text; `undefined` while it is behind a wish. */
+  readonly source: string | undefined;
+  readonly hasDraft: boolean;
+  readonly linked: string | undefined;
+  /** Absent until they were asked for. */
+  readonly revealed: Revealed | undefined;
+  /** `none`: this site has nothing to reveal. */
+  readonly revealing: 'none' | 'closed' | 'loading' | 'failed' | 'open';
+  choose(choice: Choice): void;
+  /** Fetches the solution and the wrong programs. */
+  reveal(): void;
+}
+
+/** Keeps the choice of program. A draft is read once, as the page is opened: the playground does not edit it. */
+export function useProgram(
+  { exercise, starter, loadSolution, loadMutants }: Programs,
+  link: PlaygroundLink | undefined,
+): ProgramControl {
+  const [draft] = useState(() => readDraft(exercise.id));
+  const linked = link?.code === draft || link?.code === starter ? undefined : link?.code;
+  const [choice, choose] = useState<Choice>(() => firstChoice(link, draft, starter));
+  const [revealed, setRevealed] = useState<Revealed>();
+  const [state, setState] = useState<'closed' | 'loading' | 'failed'>('closed');
+  const reveal = (): void => {
+    setState('loading');
+    Promise.all([loadSolution?.(), loadMutants?.()]).then(
+      ([solution, mutants = []]) => setRevealed({ solution, mutants }),
+      () => setState('failed'),
+    );
+  };
+  return {
+    choice,
+    source: sourceOf(choice, { draft, starter, linked, revealed }),
+    hasDraft: draft !== undefined,
+    linked,
+    revealed,
+    revealing:
+      revealed !== undefined
+        ? 'open'
+        : loadSolution === undefined && loadMutants === undefined
+          ? 'none'
+          : state,
+    choose,
+    reveal,
+  };
+}
+
+function firstChoice(link: PlaygroundLink | undefined, draft: string | undefined, starter: string): Choice {
+  if (link === undefined) return draft === undefined ? 'starter' : 'draft';
+  if (link.program !== 'own') return link.program;
+  return link.code === draft ? 'draft' : link.code === starter ? 'starter' : 'link';
+}
+
+function sourceOf(
+  choice: Choice,
+  texts: {
+    readonly draft: string | undefined;
+    readonly starter: string;
+    readonly linked: string | undefined;
+    readonly revealed: Revealed | undefined;
+  },
+): string | undefined {
+  switch (choice) {
+    case 'draft':
+      return texts.draft;
+    case 'link':
+      return texts.linked;
+    case 'starter':
+      return texts.starter;
+    case 'solution':
+      return texts.revealed?.solution;
+    default:
+      return texts.revealed?.mutants.find(({ name }) => `mutant-${name}` === choice)?.code;
+  }
+}

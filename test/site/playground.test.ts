@@ -1,0 +1,234 @@
+/** The playground in a real browser: faults by keyboard and by mouse, run at once, undone, shared by link. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+
+interface AxeResult {
+  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const site = inject('siteAddress');
+const starter = readFileSync(new URL('../../exercises/first-timeout/starter.ts', import.meta.url), 'utf8');
+
+let browser: Browser;
+let context: BrowserContext;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function newPage(width = 1280, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    reducedMotion: 'reduce',
+    bypassCSP: true,
+  });
+  const page = await context.newPage();
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (url.startsWith('http') && !url.startsWith(site)) complaints.push(`a request to ${url}`);
+  });
+  return page;
+}
+
+const picture = (page: Page): Locator => page.getByRole('slider', { name: /^The run of/ });
+const menu = (page: Page): Locator => page.getByRole('menu');
+const outcome = (page: Page): Locator => page.getByRole('region', { name: 'Outcome' });
+const faults = (page: Page): Locator =>
+  page.getByRole('list', { name: 'Chosen faults' }).getByRole('listitem');
+
+/** The playground with one exercise and its first visible scenario, once the run is there. */
+async function open(page: Page, exercise = 'first-timeout'): Promise<void> {
+  await page.goto(`${site}playground`, { waitUntil: 'load' });
+  await page.getByLabel('Exercise').selectOption(exercise);
+  await page.getByRole('slider', { name: `The run of ${exercise}` }).waitFor({ timeout: 90_000 });
+}
+
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const result: AxeResult = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+  );
+  return result.violations.map(
+    ({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+}
+
+/** Goes to the event whose words begin so, by keyboard. */
+async function goTo(page: Page, words: RegExp): Promise<void> {
+  await picture(page).focus();
+  await page.keyboard.press('Home');
+  const count = Number(await picture(page).getAttribute('aria-valuemax'));
+  for (let at = 0; at < count; at++) {
+    if (words.test((await picture(page).getAttribute('aria-valuetext')) ?? '')) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`No event says ${String(words)}.`);
+}
+
+test('by keyboard: a message is lost, the promise breaks, undo mends it', async () => {
+  const page = await newPage();
+  await open(page);
+  await expect.poll(() => outcome(page).innerText()).toContain('Every promise kept');
+
+  await goTo(page, /library sent its reply/);
+  await page.keyboard.press('Enter');
+  await menu(page).waitFor();
+  const first = page.getByRole('menuitem').first();
+  expect(await first.innerText()).toBe('Lose this message');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Lose this message');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => outcome(page).innerText()).toContain('gives-up');
+  expect(await faults(page).count()).toBe(1);
+  // The focus is back in the picture, to go on.
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('slider');
+
+  await page.keyboard.press('Enter');
+  await menu(page).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await menu(page).count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => outcome(page).innerText()).toContain('Every promise kept');
+  expect(await faults(page).count()).toBe(0);
+});
+
+test('by mouse: an event has a menu, a drag along a lane gives a pause of that length', async () => {
+  const page = await newPage();
+  await open(page);
+  const box = await picture(page).boundingBox();
+  const lane = await page.locator('[data-diagram] span[title="library"]').boundingBox();
+  if (box === null || lane === null) throw new Error('There is no picture.');
+  const x = lane.x + lane.width / 2;
+  await page.mouse.move(x, box.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(x, box.y + 70);
+  await page.mouse.move(x, box.y + 110);
+  await page.mouse.up();
+  await menu(page).waitFor();
+  expect(await menu(page).innerText()).toMatch(/^library, from [\d.,]+ ms to [\d.,]+ ms/);
+  await page.getByRole('menuitem', { name: /^Pause library/ }).click();
+  await faults(page).first().waitFor();
+  expect(await faults(page).first().innerText()).toMatch(/library is paused at [\d.,]+ ms for/);
+
+  // Its length is a number to write: one step of undo, however many digits.
+  const length = page.getByRole('spinbutton', { name: 'for, in ms: the pause of library' });
+  await length.fill('4000');
+  await expect.poll(() => faults(page).first().innerText()).toContain('for 4 s');
+  await expect.poll(() => outcome(page).innerText()).toContain('gives-up');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => faults(page).first().innerText()).not.toContain('for 4 s');
+
+  await page.locator('[data-diagram] path.dot').first().click({ force: true });
+  await menu(page).waitFor();
+  expect(await page.getByRole('menuitem').count()).toBeGreaterThan(4);
+  await page.mouse.click(5, 300);
+  await expect.poll(() => menu(page).count()).toBe(0);
+});
+
+test('a fault outside the system model is told, and may be tried', async () => {
+  const page = await newPage();
+  await open(page, 'quorum-register');
+  await goTo(page, /sent a request/);
+  await page.keyboard.press('Enter');
+  const corrupt = page.getByRole('menuitem', { name: /^Corrupt/ });
+  expect(await corrupt.innerText()).toContain('outside the system model');
+  await corrupt.click();
+  await expect.poll(() => faults(page).first().innerText()).toContain('its network is "fair-loss"');
+  expect(await faults(page).first().innerText()).toContain('not the program’s fault');
+});
+
+test('a link gives the same run, and holds the program when it is one’s own', async () => {
+  const page = await newPage();
+  const draft = `${starter}\n// mine: 😀\n`;
+  await page.goto(`${site}playground`, { waitUntil: 'load' });
+  await page.evaluate((text) => localStorage.setItem('partial-failure:draft:first-timeout', text), draft);
+  await page.reload();
+  await open(page);
+  expect(await page.getByLabel('Program', { exact: true }).inputValue()).toBe('draft');
+  await goTo(page, /library sent its reply/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => outcome(page).innerText()).toContain('gives-up');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy a link to this run' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(await page.getByRole('region', { name: 'Share' }).innerText()).toContain(
+    'holds the text of your program',
+  );
+
+  // Elsewhere, where there is no draft.
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect.poll(() => outcome(page).innerText(), { timeout: 90_000 }).toContain('gives-up');
+  expect(await faults(page).count()).toBe(1);
+  expect(await page.getByLabel('Program', { exact: true }).inputValue()).toBe('link');
+  await page.getByText('The program', { exact: true }).click();
+  await page.getByText('// mine: 😀').first().waitFor();
+
+  await page.goto(`${site}playground#run=pf1_cut`);
+  await page.getByText('This link is cut or changed').waitFor();
+});
+
+test('solution and wrong programs come only when they are asked for', async () => {
+  const page = await newPage();
+  const fetched: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) void response.text().then((text) => fetched.push(text));
+  });
+  await open(page);
+  expect(fetched.filter((text) => text.includes('@misconception'))).toEqual([]);
+  expect(await page.locator('option[value="solution"]').count()).toBe(0);
+  await page.getByRole('button', { name: 'Offer them' }).click();
+  await page.locator('option[value="solution"]').waitFor({ state: 'attached' });
+  await page.getByLabel('Program', { exact: true }).selectOption('mutant-time-of-day');
+  await goTo(page, /asker sent a request/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: /^Step the clock of asker forward/ }).click();
+  await expect.poll(() => outcome(page).innerText()).toMatch(/promises? broken/);
+  await page.getByLabel('Program', { exact: true }).selectOption('solution');
+  await expect.poll(() => outcome(page).innerText()).toContain('Every promise kept');
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  test('is accessible, with the menu open too, and no wider than a phone', async () => {
+    const page = await newPage(400, theme);
+    await open(page, 'quorum-register');
+    await page.getByRole('button', { name: 'Offer them' }).click();
+    await goTo(page, /sent a request/);
+    await page.keyboard.press('Enter');
+    await menu(page).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('menuitem', { name: /^Corrupt/ }).click();
+    await faults(page).first().waitFor();
+    await goTo(page, /got the request/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: /restart/ }).click();
+    await expect.poll(() => faults(page).count()).toBe(2);
+    expect(await axe(page)).toEqual([]);
+    const over = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(over).toBe(0);
+  });
+});
