@@ -22,7 +22,6 @@ export class Bank {
 
   async onRequest(_from: NodeId, { amount }: { amount: number }) {
     await this.node.disk.write('moved', amount);
-    this.node.log(`moved ${amount}`);
     return { result: 'applied' };
   }
 }
