@@ -21,8 +21,10 @@ export type {
   Transaction,
 } from './checkers/external-consistency.ts';
 export { checkExternalConsistency } from './checkers/external-consistency.ts';
-export type { DetectorRun, QualityOfService } from './checkers/failure-detector.ts';
-export { checkDetectorClass, checkQualityOfService, qualityOfService } from './checkers/failure-detector.ts';
+export { checkDetectorClass } from './checkers/detector-class.ts';
+export type { QualityOfService } from './checkers/failure-detector.ts';
+export { checkQualityOfService, qualityOfService } from './checkers/failure-detector.ts';
+export type { DetectorRun } from './checkers/failure-detector/run.ts';
 export type { LinearizabilityResult } from './checkers/linearizability.ts';
 export { checkLinearizability } from './checkers/linearizability.ts';
 export type {

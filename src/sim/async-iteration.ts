@@ -6,6 +6,7 @@
  * (`yield*`), 14.7.5 (`for await`) and 27.1.4 (sync iterators as async ones).
  */
 import type { Meter } from './program.ts';
+import { isObject } from './promise-capability.ts';
 
 /** What this file needs of the realm that it belongs to, whose promises are of type `P`. */
 export interface PromiseKit<P extends object> {
@@ -110,10 +111,6 @@ const {
   // Only for its methods.
 })();
 const METHODS = { next, throw: raise, return: leave };
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
 
 function get(object: unknown, name: PropertyKey): unknown {
   if (object === null || object === undefined)

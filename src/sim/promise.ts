@@ -9,6 +9,17 @@
  */
 import { createAsyncIteration, MustBeObject, noObject, type AsyncIteration } from './async-iteration.ts';
 import type { AsyncRunner, Meter } from './program.ts';
+import {
+  construction,
+  get,
+  invokeThen,
+  isFunction,
+  isObject,
+  newCapability,
+  type Capability,
+  type Resolve,
+} from './promise-capability.ts';
+import { all, allSettled, any, race } from './promise-combinators.ts';
 
 /** Options of {@link createPromiseRealm}. */
 export interface PromiseRealmOptions {
@@ -75,8 +86,6 @@ const enum State {
   Rejected,
 }
 
-type Resolve = (value: unknown) => void;
-
 /** What waits for a promise, and, once the promise has settled, the job that tells it. */
 interface Job {
   state: State;
@@ -84,13 +93,7 @@ interface Job {
   run(): void;
 }
 
-interface Capability {
-  readonly promise: unknown;
-  readonly resolve: Resolve;
-  readonly reject: Resolve;
-}
-
-const { apply, construct } = Reflect;
+const { apply } = Reflect;
 // Taken once: the generators of each function have a shape of their own, and looking a method up there is slow.
 const { next, throw: raise } = (function* (): Generator<unknown> {
   // Only for its methods.
@@ -100,54 +103,6 @@ const NONE: readonly unknown[] = [];
 
 /** Passed instead of an executor by ourselves: makes a pending promise without its two closures. */
 const pending = (): void => undefined;
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
-  return typeof value === 'function';
-}
-
-/** `value.name` of anything that is not null or undefined, as the language reads it. */
-function get(value: unknown, name: PropertyKey): unknown {
-  return isObject(value) ? Reflect.get(value, name) : undefined;
-}
-
-function construction(value: unknown): new (...args: unknown[]) => unknown {
-  if (!isConstructor(value)) throw new TypeError('Promise: the constructor is not one');
-  return value;
-}
-
-function isConstructor(value: unknown): value is new (...args: unknown[]) => unknown {
-  if (!isFunction(value)) return false;
-  try {
-    construct(Object, [], value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** NewPromiseCapability (27.2.1.5), for subclasses. */
-function newCapability(constructor: unknown): Capability {
-  let resolve: unknown;
-  let reject: unknown;
-  const promise = new (construction(constructor))((onResolve: unknown, onReject: unknown) => {
-    if (resolve !== undefined || reject !== undefined) throw new TypeError('Promise: executor called twice');
-    resolve = onResolve;
-    reject = onReject;
-  });
-  if (!isFunction(resolve) || !isFunction(reject)) throw new TypeError('Promise: no resolving functions');
-  return { promise, resolve, reject };
-}
-
-/** Calls `promise.then(…)` as the language does: by name. */
-function invokeThen(promise: unknown, onFulfilled: unknown, onRejected: unknown): unknown {
-  const then = isObject(promise) ? get(promise, 'then') : undefined;
-  if (!isFunction(then)) throw new TypeError('Promise: then is not a function');
-  return apply(then, promise, [onFulfilled, onRejected]);
-}
 
 /** Makes a realm: a `Promise` of its own and the queue of its jobs. */
 export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRealm {
@@ -386,35 +341,6 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     return species === undefined || species === null ? SimPromise : construction(species);
   }
 
-  /** The loop that the four combinators share; `visit` gets each promise and its index. */
-  function combine(
-    constructor: unknown,
-    values: unknown,
-    visit: (next: unknown, index: number, capability: Capability, done: () => void) => void,
-    finish: (capability: Capability) => void,
-  ): unknown {
-    const capability = capabilityOf(constructor);
-    let open = 1;
-    const done = (): void => {
-      open -= 1;
-      if (open === 0) finish(capability);
-    };
-    try {
-      const resolve = get(constructor, 'resolve');
-      if (!isFunction(resolve)) throw new TypeError('Promise: resolve is not a function');
-      let index = 0;
-      for (const value of iterable(values)) {
-        open += 1;
-        visit(apply(resolve, constructor, [value]), index, capability, done);
-        index += 1;
-      }
-      done();
-    } catch (error) {
-      capability.reject(error);
-    }
-    return capability.promise;
-  }
-
   class SimPromise {
     #state = State.Pending;
     #value: unknown = undefined;
@@ -555,81 +481,19 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     }
 
     static all(values?: unknown): unknown {
-      const results: unknown[] = [];
-      return combine(
-        this,
-        values,
-        (next, index, capability, done) => {
-          results.push(undefined);
-          invokeThen(
-            next,
-            once((value) => {
-              results[index] = value;
-              done();
-            }),
-            capability.reject,
-          );
-        },
-        (capability) => {
-          capability.resolve(results);
-        },
-      );
+      return all(capabilityOf(this), this, values);
     }
 
     static allSettled(values?: unknown): unknown {
-      const results: unknown[] = [];
-      return combine(
-        this,
-        values,
-        (next, index, _capability, done) => {
-          results.push(undefined);
-          const settle = once((result) => {
-            results[index] = result;
-            done();
-          });
-          invokeThen(
-            next,
-            (value: unknown) => settle({ status: 'fulfilled', value }),
-            (reason: unknown) => settle({ status: 'rejected', reason }),
-          );
-        },
-        (capability) => {
-          capability.resolve(results);
-        },
-      );
+      return allSettled(capabilityOf(this), this, values);
     }
 
     static any(values?: unknown): unknown {
-      const reasons: unknown[] = [];
-      return combine(
-        this,
-        values,
-        (next, index, capability, done) => {
-          reasons.push(undefined);
-          invokeThen(
-            next,
-            capability.resolve,
-            once((reason) => {
-              reasons[index] = reason;
-              done();
-            }),
-          );
-        },
-        (capability) => {
-          capability.reject(new AggregateError(reasons, 'All promises were rejected'));
-        },
-      );
+      return any(capabilityOf(this), this, values);
     }
 
     static race(values?: unknown): unknown {
-      return combine(
-        this,
-        values,
-        (next, _index, capability) => {
-          invokeThen(next, capability.resolve, capability.reject);
-        },
-        () => undefined,
-      );
+      return race(capabilityOf(this), this, values);
     }
 
     static get [Symbol.species](): unknown {
@@ -739,26 +603,4 @@ function freezeMembers(target: object): void {
   const species = Object.getOwnPropertyDescriptor(target, Symbol.species)?.get;
   if (species !== undefined) Object.freeze(species);
   Object.freeze(target);
-}
-
-/** Lets only the first call through, as the resolve functions of the combinators do. */
-function once(action: (value: unknown) => void): (value: unknown) => void {
-  let called = false;
-  return (value) => {
-    if (called) return;
-    called = true;
-    action(value);
-  };
-}
-
-function iterable(values: unknown): Iterable<unknown> {
-  if (typeof values === 'string') return values;
-  if (!isObject(values) || !isIterable(values)) {
-    throw new TypeError('Promise: expected something that can be iterated, such as an array of promises');
-  }
-  return values;
-}
-
-function isIterable(value: object): value is Iterable<unknown> {
-  return isFunction(get(value, Symbol.iterator));
 }

@@ -2,15 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   checkDetectorClass,
+  type DetectorClass,
+  type Statement,
+  type SystemRun,
+} from '../../../src/checkers/detector-class.ts';
+import {
   checkQualityOfService,
   qualityOfService,
   type DetectorBounds,
-  type DetectorClass,
-  type DetectorRun,
-  type Ratio,
-  type Statement,
-  type SystemRun,
 } from '../../../src/checkers/failure-detector.ts';
+import type { Ratio } from '../../../src/checkers/failure-detector/ratio.ts';
+import type { DetectorRun } from '../../../src/checkers/failure-detector/run.ts';
 
 /** A run told instant by instant, such as `..SS.SSS`: trust twice, suspicion twice… The peer is down from `crash` on. */
 function runOf(text: string, crash?: number, from = 0): DetectorRun {
