@@ -16,27 +16,14 @@ interface Props {
 export default function Outcome({ report, waiting, isOutside, onLine }: Props): ReactNode {
   return (
     <section className={styles.outcome} aria-label="Outcome" data-verdict={report?.verdict}>
-      <p className={styles.sentence} role="status">
-        {waiting ?? (report === undefined ? '' : tell(report))}
-      </p>
-      {report === undefined ? null : (
-        <>
-          <ul className={styles.broken}>
-            {report.failures.map(({ property, summary, line }, index) => (
-              <li key={index}>
-                <span aria-hidden="true">⚑</span> <code>{property}</code> {summary}{' '}
-                {line > 0 ? (
-                  <button type="button" className={styles.link} onClick={() => onLine(line)}>
-                    line {line}
-                  </button>
-                ) : null}
-              </li>
-            ))}
-            {report.problems
-              .filter(({ code }) => code !== 'faults-not-met')
-              .map(({ message, line = 0 }) => (
-                <li key={`${message} ${line}`}>
-                  {message}{' '}
+      <div className={styles.live} role="status">
+        <p className={styles.sentence}>{waiting ?? (report === undefined ? '' : tell(report))}</p>
+        {report === undefined ? null : (
+          <>
+            <ul className={styles.broken}>
+              {report.failures.map(({ property, summary, line }, index) => (
+                <li key={index}>
+                  <span aria-hidden="true">⚑</span> <code>{property}</code> {summary}{' '}
                   {line > 0 ? (
                     <button type="button" className={styles.link} onClick={() => onLine(line)}>
                       line {line}
@@ -44,15 +31,29 @@ export default function Outcome({ report, waiting, isOutside, onLine }: Props): 
                   ) : null}
                 </li>
               ))}
-          </ul>
-          {isOutside && report.failures.length > 0 ? (
-            <p className={styles.quiet}>
-              A fault of this run is outside the system model: what is broken here is not the program’s fault.
-            </p>
-          ) : null}
-          <p className={styles.quiet}>{tellIdle(report)}</p>
-        </>
-      )}
+              {report.problems
+                .filter(({ code }) => code !== 'faults-not-met')
+                .map(({ message, line = 0 }) => (
+                  <li key={`${message} ${line}`}>
+                    {message}{' '}
+                    {line > 0 ? (
+                      <button type="button" className={styles.link} onClick={() => onLine(line)}>
+                        line {line}
+                      </button>
+                    ) : null}
+                  </li>
+                ))}
+            </ul>
+            {isOutside && report.failures.length > 0 ? (
+              <p className={styles.quiet}>
+                A fault of this run is outside the system model: what is broken here is not the program’s
+                fault.
+              </p>
+            ) : null}
+          </>
+        )}
+      </div>
+      <p className={styles.quiet}>{report === undefined ? '' : tellIdle(report)}</p>
     </section>
   );
 }

@@ -114,7 +114,7 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
         <div className={styles.seen}>
           <Outcome
             report={report}
-            waiting={step === undefined ? undefined : STEP_WORDS[step]}
+            waiting={step === undefined || report !== undefined ? undefined : STEP_WORDS[step]}
             isOutside={faults.some(
               (fault, index) => whyOutside[index] !== undefined && !unfired.some((one) => isSame(one, fault)),
             )}

@@ -154,7 +154,13 @@ export default function Picture(props: Props): ReactNode {
           {tiles.map((tile) => (
             <Tile key={tile} scene={scene} tile={tile} cone={cone} />
           ))}
-          <Overlay scene={scene} chosen={chosen} pointed={pointed} pins={pins} span={span} />
+          <Overlay
+            scene={scene}
+            chosen={chosen}
+            pointed={pointed}
+            pins={pins}
+            span={span ?? spanOf(scene, menu?.place)}
+          />
         </div>
       </div>
       {menu === undefined ? null : (
@@ -169,6 +175,13 @@ export default function Picture(props: Props): ReactNode {
       )}
     </div>
   );
+}
+
+/** The span that a menu is about, so that it is seen while one chooses. */
+function spanOf({ model }: Scene, at: Place | undefined): LaneSpan | undefined {
+  if (at?.kind !== 'lane' || at.untilUs === undefined) return undefined;
+  const { node, fromUs, untilUs } = at;
+  return { lane: model.lanes.findIndex((one) => one.node === node), fromUs, untilUs };
 }
 
 function keyOf(place: Place): string {

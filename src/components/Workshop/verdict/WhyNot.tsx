@@ -29,7 +29,7 @@ export function Faults({ trial }: { readonly trial: Trial }): ReactNode {
             All as found
           </button>
         ) : (
-          'Would it break without one of them? Take it away, or change its numbers: the same program runs again at once.'
+          `Would it break without ${edits.length === 1 ? 'it' : 'one of them'}? Take it away, or change its numbers: the same program runs again at once.`
         )}
       </p>
       <p className={styles.outcome} role="status" data-kept={tried?.failures.length === 0}>
