@@ -2,6 +2,7 @@ import type * as Preset from '@docusaurus/preset-classic';
 import type { Config } from '@docusaurus/types';
 import { codeTheme } from './src/plugin/code-theme.ts';
 import exercises, { workshopData } from './src/plugin/exercises.ts';
+import hero from './src/plugin/hero.ts';
 import labs from './src/plugin/labs.ts';
 import partialFailure from './src/plugin/index.ts';
 
@@ -24,7 +25,7 @@ const config: Config = {
   },
   i18n: { defaultLocale: 'en', locales: ['en'] },
 
-  plugins: [partialFailure, exercises, labs],
+  plugins: [partialFailure, exercises, labs, hero],
   presets: [
     [
       'classic',

@@ -42,3 +42,14 @@ declare module '@generated/partial-failure-exercises/default/programs.js' {
   export default programs;
   export type { Mutant, Programs };
 }
+
+/** What src/plugin/hero.ts writes. */
+declare module '@generated/partial-failure-hero/default/hero.js' {
+  interface HeroPicture {
+    readonly svg: string;
+    /** What it shows, in a sentence or two. */
+    readonly told: string;
+  }
+  const pictures: { readonly unchecked: HeroPicture; readonly checked: HeroPicture };
+  export default pictures;
+}

@@ -22,7 +22,7 @@ export function runLab(lab: AnyLab, factory: ProgramFactory, runtime: Runtime, v
   const outcome = lab.outcome(run, values);
   return {
     run: {
-      nodes: run.nodes.map(({ id, role, realMicros }) => ({ id, role, realMicros })),
+      nodes: run.nodes.map(({ id, role, clockAtStart }) => ({ id, role, clockAtStart })),
       events: run.trace,
       faults: run.faults,
       violation: outcome.harm === undefined ? [] : [outcome.harm],

@@ -32,7 +32,8 @@ export default function labsPlugin({ siteDir }: LoadContext): Plugin {
   };
 }
 
-async function compiled(source: string, id: string): Promise<string> {
+/** A program of a lab, compiled as a learner’s is. */
+export async function compiled(source: string, id: string): Promise<string> {
   const result = await compileProgram(esbuild, source, {
     fileName: `src/labs/${id}/program.ts`,
     helpers: [],
