@@ -110,7 +110,7 @@ function tell(event: TraceEvent, run: Run): string | undefined {
     case 'send': {
       const { message } = event;
       if (message.kind !== 'reply') return undefined;
-      const asked = run.trace.find(({ seq }) => seq === requestSeq(event, run));
+      const asked = requestOf(event, run);
       const body = asked?.kind === 'deliver' ? asked.message.body : undefined;
       if (message.from === LOCK) return tellService(message.to, body, message.body, event, run);
       return message.from === STORAGE ? tellStorage(message.to, body, message.body) : undefined;
@@ -140,18 +140,14 @@ function tell(event: TraceEvent, run: Run): string | undefined {
   }
 }
 
-/** The delivery that a reply answers. */
-function requestSeq(event: TraceEvent & { kind: 'send' }, run: Run): number {
-  const { answers, key } = event.message;
-  const copy = Number(/ copy (\d+)$/.exec(key)?.[1] ?? 0);
-  const found = run.trace.find(
-    (other) =>
-      other.kind === 'deliver' &&
-      other.message.key === answers &&
-      other.copy === copy &&
-      other.seq < event.seq,
-  );
-  return found?.seq ?? -1;
+/** The delivery that a reply answers; mostly it is not far back. */
+function requestOf({ seq, message }: TraceEvent & { kind: 'send' }, run: Run): TraceEvent | undefined {
+  const copy = Number(/ copy (\d+)$/.exec(message.key)?.[1] ?? 0);
+  for (let at = seq - 1; at >= 0; at--) {
+    const event = run.trace[at];
+    if (event?.kind === 'deliver' && event.message.key === message.answers && event.copy === copy) return event;
+  }
+  return undefined;
 }
 
 function tellService(

@@ -59,6 +59,16 @@ describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (id, ent
   });
 });
 
+// This one fails in runs of tens of thousands of events, and the story of one such run once took a minute and a half.
+it('tells long runs too', async () => {
+  const entry = entries.find((candidate) => candidate.id === 'fencing-token');
+  const mutant = entry?.mutants.find(({ name }) => name === 'service-lease-by-time-of-day');
+  if (entry === undefined || mutant === undefined) throw new Error('The mutant is gone.');
+  const report = await pool.grade({ entry, file: mutant.file, options: { seed: 'story' } });
+  expect(report.failures.map(({ property }) => property)).toContain('finishes');
+  expect(report.failures.every(({ story }) => story.length > 0)).toBe(true);
+}, 60_000);
+
 // Part of `npm run course:check`, not of `npm test`: while an exercise is being written they are always stale.
 describe.runIf(process.env['COURSE_FIGURES'] === '1')('misconceptions to compare with', () => {
   it.each(entries.map((entry) => [entry.id, entry] as const))('%s: current', (id, entry) => {
