@@ -17,7 +17,8 @@ import { ROOM_MS } from './room.ts';
  * - All times are by the asker's own monotonic clock, from the instant of the call. Within `ROOM_MS` around the end both
  *   answers are right, so ties of a reply and a timer are never judged.
  * - A reply belongs to the request that it answers, a request to the call whose question it carries; equal questions are
- *   taken in the order of the calls. How a program keeps its calls apart is its own affair.
+ *   taken in the order of the calls. How a program keeps its calls apart is its own affair; calls that are equal in
+ *   everything, their instant too, may ask in any order, so the first to end is taken for the first to get its reply.
  * - A reply whose value is "timeout" cannot be told from the word; then only the instant tells.
  * - Every property but `answers` counts as exercised only by calls that gave up when they should. So a program that waits
  *   for ever gets nothing for having sent one request, and one that gives up at once gets nothing for having given up.
@@ -214,6 +215,15 @@ function readCalls(run: Run): { calls: Call[]; strays: EventOf<'send'>[] } {
       arrivals.set(event.message.answers, event);
     }
   }
+  for (const twins of twinsAmong(operations)) {
+    const requests = twins.flatMap((operation) => requestsOf.get(operation) ?? []);
+    if (twins.some((operation) => requestsOf.get(operation)?.length !== 1)) continue;
+    const arrivalOf = ({ message }: EventOf<'send'>): number => arrivals.get(message.key)?.seq ?? Infinity;
+    const byArrival = requests.sort((a, b) => compare(arrivalOf(a), arrivalOf(b)));
+    [...twins]
+      .sort((a, b) => compare(a.returnedSeq ?? Infinity, b.returnedSeq ?? Infinity))
+      .forEach((operation, i) => requestsOf.set(operation, byArrival.slice(i, i + 1)));
+  }
   const micros = run.nodes.find(({ id }) => id === ASKER)?.realMicros ?? 1_000_000;
   const calls = operations.map((operation): Call => {
     const shown = (us: number): number => ((us - operation.invokedUs) / micros) * 1000;
@@ -257,6 +267,23 @@ function ownerOf(
   );
   const open = same.filter(({ returnedSeq }) => returnedSeq === undefined || returnedSeq > seq);
   return open.find((operation) => requestsOf.get(operation)?.length === 0) ?? open[0] ?? same.at(-1);
+}
+
+/** Groups of calls that are equal in their arguments and their instant. */
+function twinsAmong(operations: readonly Operation[]): Operation[][] {
+  const groups = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const key = canonicalJson([operation.invokedUs, ...operation.args]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [operation]);
+    else group.push(operation);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
+
+/** Also where both are `Infinity`. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
 function overdueSeq({ operation }: Call, run: Run): number {
