@@ -101,22 +101,23 @@ test('a setting is changed by keyboard, asked about again, and shared by its add
   const pause = lab.getByRole('slider', { name: 'for' });
   await answer(lab, 'Only A’s').click();
   await told(lab).waitFor({ timeout: 60_000 });
-  expect(await lab.getByRole('status').first().innerText()).toContain('As you said');
+  await expect.poll(() => lab.getByRole('status').first().innerText()).toContain('As you said');
 
   await pause.focus();
   for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowLeft');
-  expect(await pause.getAttribute('aria-valuetext')).toBe('7 s');
-  expect(await told(lab).count()).toBe(0);
-  expect(await picture(lab).isVisible()).toBe(false);
+  await expect.poll(() => pause.getAttribute('aria-valuetext')).toBe('7 s');
+  await expect.poll(() => told(lab).count()).toBe(0);
+  await expect.poll(() => picture(lab).isVisible()).toBe(false);
   await lab.getByRole('button', { name: 'Just run it' }).click();
   await told(lab).waitFor();
-  expect(await told(lab).innerText()).toBe('Those of A and B');
-  expect(await picture(lab).isVisible()).toBe(true);
+  await expect.poll(() => told(lab).innerText()).toBe('Those of A and B');
+  await expect.poll(() => picture(lab).isVisible()).toBe(true);
 
   await lab.getByRole('checkbox', { name: /crashes/ }).focus();
   await page.keyboard.press('Space');
+  // The address follows when the page is drawn again.
+  await expect.poll(() => page.url()).toContain('?lab=33-and-34&late=7&crash=on#lab-33-and-34');
   const address = page.url();
-  expect(address).toContain('?lab=33-and-34&late=7&crash=on#lab-33-and-34');
   await context.close();
 
   const other = await newPage();
@@ -124,7 +125,7 @@ test('a setting is changed by keyboard, asked about again, and shared by its add
   expect(await again.getByRole('slider', { name: 'for' }).inputValue()).toBe('7');
   expect(await again.getByRole('checkbox', { name: /crashes/ }).isChecked()).toBe(true);
   await again.getByRole('button', { name: 'Back to the first settings' }).click();
-  expect(await again.getByRole('slider', { name: 'for' }).inputValue()).toBe('12');
+  await expect.poll(() => again.getByRole('slider', { name: 'for' }).inputValue()).toBe('12');
 });
 
 test('what the sender sees is there before; the truth only afterwards', async () => {
