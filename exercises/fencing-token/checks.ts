@@ -145,7 +145,8 @@ function requestOf({ seq, message }: TraceEvent & { kind: 'send' }, run: Run): T
   const copy = Number(/ copy (\d+)$/.exec(message.key)?.[1] ?? 0);
   for (let at = seq - 1; at >= 0; at--) {
     const event = run.trace[at];
-    if (event?.kind === 'deliver' && event.message.key === message.answers && event.copy === copy) return event;
+    if (event?.kind === 'deliver' && event.message.key === message.answers && event.copy === copy)
+      return event;
   }
   return undefined;
 }
