@@ -1,5 +1,6 @@
 import type { InjectedFault, Json, NodeId, Script } from 'partial-failure/kit';
 import { BOUND_MS, Callers, CLIENTS, replicasOf } from './cluster.ts';
+import { tryHalf } from './half.ts';
 import { Progress } from './progress.ts';
 
 /**
@@ -68,9 +69,8 @@ export type Move =
     }
   | { readonly kind: 'allow'; readonly by: number; readonly passage: Passage; readonly waitMs: number }
   /**
-   * A write of a new value, again and again until it leaves exactly one replica with something new on its disk: from a
-   * moment on that differs from try to try, nothing gets through but to one replica, first to `to`. The replica that has
-   * it is number 1 from then on. Nothing is asked about who sends what to whom. The play ends here when no try succeeds.
+   * A write that leaves its value with exactly one replica, see `half.ts`; first it is tried with `to`. The replica that
+   * has it is number 1 from then on. The play ends here when no try succeeds.
    */
   | { readonly kind: 'half'; readonly by: number; readonly to: number }
   | { readonly kind: 'wait'; readonly ms: number }
@@ -192,8 +192,9 @@ export function perform(script: Script, play: Play): void {
       script.after(2, () => make(index + 1));
     };
     switch (move.kind) {
-      case 'half':
-        tryHalf(script, callers, cast, move, (holder) => {
+      case 'half': {
+        const half = { client: at(cast.clients, move.by), replicas: cast.replicas, to: move.to };
+        tryHalf(script, callers, half, (holder) => {
           if (holder === undefined) {
             make(play.moves.length);
             return;
@@ -203,6 +204,7 @@ export function perform(script: Script, play: Play): void {
           goOn();
         });
         return;
+      }
       case 'call':
         if (move.until !== undefined) lookFor(move.until, at(cast.clients, move.by), goOn);
         callers.call(at(cast.clients, move.by), move.method, move.value, goOn);
@@ -252,57 +254,6 @@ export function perform(script: Script, play: Play): void {
     }
   };
   script.after(30, () => make(0));
-}
-
-/**
- * The tries of a half: from when on, after the call, only which replica hears others (0 is the one to begin with). Each
- * hop takes {@link LINK_MS}: a client that stores by itself does so at 10 ms, a replica that does so for a client at 15 or
- * 25 ms; and which one that is, is not known.
- */
-const HALVES = [
-  { afterMs: 8, next: 0 },
-  ...[23, 13, 33].flatMap((afterMs) => [0, 1, 2].map((next) => ({ afterMs, next }))),
-];
-/** For how long. Whoever hears nothing has not given up by then. */
-const HALF_FOR_MS = 400;
-const HALF_SEEN_MS = 100;
-
-/** Makes the tries of a move of the kind `half`. */
-function tryHalf(
-  script: Script,
-  callers: Callers,
-  cast: Cast,
-  { by, to }: { readonly by: number; readonly to: number },
-  then: (holder: NodeId | undefined) => void,
-): void {
-  const client = at(cast.clients, by);
-  const attempt = (index: number): void => {
-    const half = HALVES[index];
-    if (half === undefined || callers.isBusy(client)) {
-      then(undefined);
-      return;
-    }
-    const { afterMs } = half;
-    const only = at(cast.replicas, (to - 1 + half.next) % cast.replicas.length);
-    const seen = script.trace().length;
-    script.note('half', { only, afterMs, forMs: HALF_FOR_MS });
-    let isOver = false;
-    callers.call(client, 'write', `half ${index + 1}`, () => {
-      if (isOver) script.after(2, () => attempt(index + 1));
-      isOver = true;
-    });
-    script.after(afterMs + HALF_SEEN_MS, () => {
-      const holders = new Set<NodeId>();
-      for (const event of script.trace().slice(seen)) {
-        if (event.kind === 'disk-write' && cast.replicas.includes(event.node)) holders.add(event.node);
-      }
-      const [holder] = holders;
-      if (!isOver && holders.size === 1) then(holder);
-      else if (isOver) attempt(index + 1);
-      else isOver = true;
-    });
-  };
-  attempt(0);
 }
 
 /** The id of a part. */

@@ -1,4 +1,6 @@
-import { linksBetween, linksFrom, type InjectedFault } from 'partial-failure/kit';
+import { linksBetween, linksFrom, type InjectedFault, type LinkKey } from 'partial-failure/kit';
+import { CLIENTS } from './cluster.ts';
+import { BEFORE_HALF } from './half.ts';
 import { atMost, read, restarts, wait, write, type Cast, type Move, type Play } from './play.ts';
 
 /**
@@ -23,30 +25,55 @@ function idsOf({ clients, replicas }: Cast, side: Side): string[] {
   ];
 }
 
-/** Two sides that hear nothing of each other, from `inMs` after the next move on, for a while. */
-function cut(one: Side, other: Side, inMs: number, forMs: number): Move {
+/** From `inMs` after the next move on, for a while, these links lose everything. */
+function lose(links: (cast: Cast) => readonly LinkKey[], inMs: number, forMs: number): Move {
   return {
     kind: 'fault',
     fault: (cast, nowMs): InjectedFault => ({
       kind: 'partition',
       fromMs: nowMs + 2 + inMs,
       untilMs: nowMs + 2 + inMs + forMs,
-      links: linksBetween(idsOf(cast, one), idsOf(cast, other)),
+      links: links(cast),
     }),
   };
 }
 
-/** Nobody of these hears another one of them, from `inMs` after the next move on, for a while. */
+/** Two sides that hear nothing of each other. */
+function cut(one: Side, other: Side, inMs: number, forMs: number): Move {
+  return lose((cast) => linksBetween(idsOf(cast, one), idsOf(cast, other)), inMs, forMs);
+}
+
+/** Nobody of these hears another one of them. */
 function silence(among: Side, inMs: number, forMs: number): Move {
+  return lose((cast) => linksFrom(idsOf(cast, among), idsOf(cast, among)), inMs, forMs);
+}
+
+/** What one side sends to the other in this stretch takes so much longer. */
+function slow(one: Side, other: Side, inMs: number, forMs: number, byMs: number): Move {
   return {
     kind: 'fault',
     fault: (cast, nowMs): InjectedFault => ({
-      kind: 'partition',
+      kind: 'slow-link',
       fromMs: nowMs + 2 + inMs,
       untilMs: nowMs + 2 + inMs + forMs,
-      links: linksFrom(idsOf(cast, among), idsOf(cast, among)),
+      links: linksFrom(idsOf(cast, one), idsOf(cast, other)),
+      byMs,
     }),
   };
+}
+
+function restart(replica: number): Move[] {
+  return [
+    {
+      kind: 'fault',
+      fault: ({ replicas }, atMs) => ({
+        kind: 'crash',
+        at: { node: replicas[replica - 1] ?? '', atMs },
+        restartAfterMs: 60,
+      }),
+    },
+    restarts,
+  ];
 }
 
 /** At each moment of a write, the writer is cut off with one replica; on the other side others read. */
@@ -71,19 +98,55 @@ export function cutOffWriters(): Play[] {
   );
 }
 
+/**
+ * What a reader, or a replica on its behalf, sends to replica 2 from a moment on comes very late: after 2 has restarted
+ * and has helped to complete a write. Whoever takes it then for the newest has forgotten what it had promised.
+ */
+export function lateAfterRestart(): Play[] {
+  const lateMs = 1600;
+  const sentMs = 12;
+  const forMs = lateMs + 60;
+  const orders = [
+    [1, 2, 3],
+    [1, 3, 2],
+    [2, 1, 3],
+    [2, 3, 1],
+    [3, 1, 2],
+    [3, 2, 1],
+  ].map((order) => order.map((number) => `r${number}`));
+  const cases = [
+    { reaches: [1], moments: [13, 18, 28] },
+    { reaches: [1, 2], moments: [8, 13] },
+  ].flatMap(({ reaches, moments }) => moments.map((inMs) => ({ reaches, inMs })));
+  return orders.flatMap((replicas) =>
+    cases.map(({ reaches, inMs }): Play => {
+      const reader: Side = { clients: [0], replicas: [1] };
+      return {
+        n: 3,
+        fixedReplicas: true,
+        ids: { clients: CLIENTS, replicas },
+        moves: [
+          write(2, 'old'),
+          cut(reader, { clients: [1, 2], replicas: [3] }, 0, forMs),
+          ...(reaches.includes(2)
+            ? []
+            : [cut({ clients: [0], replicas: [] }, { clients: [], replicas: [2] }, 0, forMs)]),
+          slow(reader, { clients: [], replicas: [2] }, inMs, sentMs, lateMs),
+          cut(reader, { clients: [], replicas: [2] }, inMs + sentMs, lateMs - sentMs),
+          atMost(inMs + 40, read(0)),
+          ...restart(2),
+          atMost(BLOCKED_MS, write(1, 'new')),
+          wait(lateMs - 60),
+          cut({ clients: [2], replicas: [1, 2] }, { clients: [1], replicas: [3] }, 0, BLOCKED_MS),
+          atMost(BLOCKED_MS, read(2)),
+        ],
+      };
+    }),
+  );
+}
+
 /** One replica alone has a write, whose client has died. It is read through that one, then through the other two. */
 export function halfAndRead(): Play[] {
-  const restart = (replica: number): Move[] => [
-    {
-      kind: 'fault',
-      fault: ({ replicas }, atMs) => ({
-        kind: 'crash',
-        at: { node: replicas[replica - 1] ?? '', atMs },
-        restartAfterMs: 60,
-      }),
-    },
-    restarts,
-  ];
   const dies: Move = {
     kind: 'fault',
     fault: ({ clients }, atMs) => ({
@@ -103,7 +166,7 @@ export function halfAndRead(): Play[] {
           n: 3,
           fixedReplicas: true,
           moves: [
-            write(2, 'old'),
+            write(2, BEFORE_HALF),
             { kind: 'half', by: 0, to },
             dies,
             // Nobody goes on with what it was asked to do: all begin anew, one after the other, and hear nothing.

@@ -238,6 +238,7 @@ export default [
   plays(3, 'second-writers', 'a second writer', split.secondWriters()),
   plays(3, 'cut-off-writers', 'the network is split', moments.cutOffWriters()),
   plays(3, 'half-and-read', 'a write is cut in half', moments.halfAndRead()),
+  plays(3, 'late-after-restart', 'a replica restarts', moments.lateAfterRestart()),
 
   plays(3, 'after-answers', 'a replica restarts', crash.afterAnswers()),
   plays(3, 'busy-disk', 'a replica with a slow disk restarts', crash.whileTheDiskIsBusy()),
