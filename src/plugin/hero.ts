@@ -1,5 +1,5 @@
 /** The start page's pictures: two runs of the lab "33 and 34", made and drawn when the site is built. */
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,8 @@ export default function heroPlugin({ siteDir }: LoadContext): Plugin {
 }
 
 async function drawnFrom(code: string): Promise<readonly HeroPicture[]> {
-  const outfile = join(await mkdtemp(join(tmpdir(), 'partial-failure-')), 'hero-worker.mjs');
+  const dir = await mkdtemp(join(tmpdir(), 'partial-failure-'));
+  const outfile = join(dir, 'hero-worker.mjs');
   await build({
     entryPoints: [fileURLToPath(new URL('./hero-worker.ts', import.meta.url))],
     outfile,
@@ -43,9 +44,10 @@ async function drawnFrom(code: string): Promise<readonly HeroPicture[]> {
     target: 'node20',
     logLevel: 'warning',
   });
-  return new Promise((resolve, reject) => {
+  const drawn = new Promise<readonly HeroPicture[]>((resolve, reject) => {
     const worker = new Worker(outfile, { workerData: code });
     worker.once('message', resolve);
     worker.once('error', reject);
   });
+  return drawn.finally(() => rm(dir, { recursive: true, force: true }));
 }

@@ -2,7 +2,7 @@
  * The same source and seed give the same runs in Node and in Chromium, event for event. `npm run test:engines` compares
  * all programs, in Firefox too.
  */
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,8 +36,9 @@ describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, en
     const [mutant] = entry.mutants;
     if (entry.solution === undefined || mutant === undefined) throw new Error('There is nothing to grade.');
     const files = [entry.solution, mutant.file];
-    const module = await bundleExercise(entry, join(root, 'src'), await mkdtemp(join(tmpdir(), 'engines-')));
-    const exerciseModule = await readFile(module, 'utf8');
+    const dir = await mkdtemp(join(tmpdir(), 'partial-failure-'));
+    const exerciseModule = await readFile(await bundleExercise(entry, join(root, 'src'), dir), 'utf8');
+    await rm(dir, { recursive: true, force: true });
     const inBrowser: Report[] = [];
     for (const file of files) {
       const program = await compileFile(file);

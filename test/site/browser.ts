@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium as playwright, type Browser } from 'playwright-core';
@@ -52,7 +52,9 @@ export async function findChromium(): Promise<string> {
     if (found !== undefined) return found;
   }
   // It unpacks into TMPDIR and takes what it finds there: a fresh folder keeps half-written files of others out.
-  process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'partial-failure-chromium-'));
+  const dir = mkdtempSync(join(tmpdir(), 'partial-failure-chromium-'));
+  process.env['TMPDIR'] = dir;
+  process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
   const { default: packaged } = await import('@sparticuz/chromium');
   packaged.setGraphicsMode = false;
   return packaged.executablePath();

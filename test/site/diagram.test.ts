@@ -1,33 +1,13 @@
 /** The space-time diagram of a failing run, in a real browser: beside its story, by keyboard, as a table, as files. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { axe, site, useBrowser } from './visits.ts';
 
-interface AxeResult {
-  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const site = inject('siteAddress');
 const lesson = `${site}lessons/how-to-use`;
 const id = 'first-timeout';
 
-let browser: Browser;
-let context: BrowserContext;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
+const visit = useBrowser();
 
 const verdict = (page: Page): Locator => page.locator(`#exercise-${id} [data-verdict]`);
 const diagram = (page: Page): Locator => verdict(page).locator('[data-diagram]').first();
@@ -36,18 +16,7 @@ const sentences = (page: Page): Locator => verdict(page).locator('ol').first().l
 
 /** Runs the starter, which fails, on a page of that width. */
 async function failingRun(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    reducedMotion: 'reduce',
-    bypassCSP: true,
-  });
-  const page = await context.newPage();
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const page = await visit({ viewport: { width, height: 900 }, colorScheme });
   await page.goto(lesson, { waitUntil: 'load' });
   const workshop = page.locator(`#exercise-${id}`);
   await workshop.scrollIntoViewIfNeeded();
@@ -55,18 +24,6 @@ async function failingRun(width: number, colorScheme: 'light' | 'dark' = 'light'
   await workshop.getByRole('button', { name: 'Run', exact: true }).click();
   await verdict(page).waitFor({ timeout: 90_000 });
   return page;
-}
-
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const result: AxeResult = await page.evaluate(() =>
-    (window as unknown as { axe: { run(what: object): Promise<AxeResult> } }).axe.run({
-      exclude: ['.monaco-editor'],
-    }),
-  );
-  return result.violations.map(
-    ({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
 }
 
 test('a sentence chooses its event, and the event its sentence', async () => {

@@ -1,17 +1,8 @@
 /** The labs in a real browser: predict, run, change, share. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-
-interface AxeResult {
-  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const site = inject('siteAddress');
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { axe, site, useBrowser } from './visits.ts';
 
 /** Each lab: its lesson, a wrong prediction and the right one for its first state. */
 const LABS = [
@@ -21,39 +12,7 @@ const LABS = [
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'Not yet; it will be later'],
 ] as const;
 
-let browser: Browser;
-let context: BrowserContext;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
-
-async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
-  context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    reducedMotion: 'reduce',
-    bypassCSP: true,
-    ...options,
-  });
-  const page = await context.newPage();
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-  });
-  return page;
-}
+const visit = useBrowser();
 
 async function open(page: Page, id: string, lesson: string, query = ''): Promise<Locator> {
   await page.goto(`${site}lessons/${lesson}${query}`, { waitUntil: 'load' });
@@ -67,20 +26,10 @@ const answer = (lab: Locator, name: string): Locator => lab.getByRole('button', 
 const told = (lab: Locator): Locator => lab.locator('[data-answer]');
 const picture = (lab: Locator): Locator => lab.getByRole('slider', { name: /^A run of the lab/ });
 
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const result: AxeResult = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-  );
-  return result.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
-}
-
 test.each(LABS)(
   '%s: a prediction makes the run, and the run says what was right',
   async (id, lesson, wrong, right) => {
-    const page = await newPage();
+    const page = await visit();
     const lab = await open(page, id, lesson);
     expect(await told(lab).count()).toBe(0);
     await answer(lab, wrong).click();
@@ -96,7 +45,7 @@ test.each(LABS)(
 );
 
 test('a setting is changed by keyboard, asked about again, and shared by its address', async () => {
-  const page = await newPage();
+  const page = await visit();
   const lab = await open(page, '33-and-34', 'fencing-tokens');
   const pause = lab.getByRole('slider', { name: 'for' });
   await answer(lab, 'Only A’s').click();
@@ -118,9 +67,7 @@ test('a setting is changed by keyboard, asked about again, and shared by its add
   // The address follows when the page is drawn again.
   await expect.poll(() => page.url()).toContain('?lab=33-and-34&late=7&crash=on#lab-33-and-34');
   const address = page.url();
-  await context.close();
-
-  const other = await newPage();
+  const other = await visit();
   const again = await open(other, '33-and-34', 'fencing-tokens', new URL(address).search);
   expect(await again.getByRole('slider', { name: 'for' }).inputValue()).toBe('7');
   expect(await again.getByRole('checkbox', { name: /crashes/ }).isChecked()).toBe(true);
@@ -129,7 +76,7 @@ test('a setting is changed by keyboard, asked about again, and shared by its add
 });
 
 test('what the sender sees is there before; the truth only afterwards', async () => {
-  const page = await newPage();
+  const page = await visit();
   const lab = await open(page, 'six-ways', 'unreliable-networks', '?lab=six-ways&cause=paused');
   await expect.poll(() => picture(lab).getAttribute('aria-valuemax')).toBe('4');
   expect(await lab.getByRole('radio', { name: 'The whole truth' }).count()).toBe(0);
@@ -141,7 +88,7 @@ test('what the sender sees is there before; the truth only afterwards', async ()
 });
 
 test('nothing of a lab is loaded before the reader is near, and the page keeps its budget', async () => {
-  const page = await newPage({ viewport: { width: 1280, height: 600 } });
+  const page = await visit({ viewport: { width: 1280, height: 600 } });
   const scripts: Promise<number>[] = [];
   const workers: string[] = [];
   page.on('worker', (worker) => workers.push(worker.url()));
@@ -159,7 +106,7 @@ test('nothing of a lab is loaded before the reader is near, and the page keeps i
 });
 
 test('without JavaScript it says what one would see', async () => {
-  const page = await newPage({ javaScriptEnabled: false });
+  const page = await visit({ javaScriptEnabled: false });
   await page.goto(`${site}lessons/fencing-tokens`, { waitUntil: 'load' });
   expect(await page.locator('#lab-33-and-34').innerText()).toContain("B's line is gone");
 });
@@ -168,7 +115,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test.each(LABS)(
     '%s is accessible with all of it open, and no wider than a phone',
     async (id, lesson, wrong) => {
-      const page = await newPage({ viewport: { width: 400, height: 860 }, colorScheme: theme });
+      const page = await visit({ viewport: { width: 400, height: 860 }, colorScheme: theme });
       const lab = await open(page, id, lesson);
       await answer(lab, wrong).click();
       await told(lab).waitFor({ timeout: 60_000 });

@@ -1,52 +1,12 @@
 /** The playground in a real browser: faults by keyboard and by mouse, run at once, undone, shared by link. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { axe, site, useBrowser } from './visits.ts';
 
-interface AxeResult {
-  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const site = inject('siteAddress');
 const starter = readFileSync(new URL('../../exercises/first-timeout/starter.ts', import.meta.url), 'utf8');
 
-let browser: Browser;
-let context: BrowserContext;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
-
-async function newPage(width = 1280, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    reducedMotion: 'reduce',
-    bypassCSP: true,
-  });
-  const page = await context.newPage();
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    const url = request.url();
-    if (url.startsWith('http') && !url.startsWith(site)) complaints.push(`a request to ${url}`);
-  });
-  return page;
-}
+const visit = useBrowser();
 
 const picture = (page: Page): Locator => page.getByRole('slider', { name: /^The run of/ });
 const menu = (page: Page): Locator => page.getByRole('menu');
@@ -59,16 +19,6 @@ async function open(page: Page, exercise = 'first-timeout'): Promise<void> {
   await page.goto(`${site}playground`, { waitUntil: 'load' });
   await page.getByLabel('Exercise').selectOption(exercise);
   await page.getByRole('slider', { name: `The run of ${exercise}` }).waitFor({ timeout: 90_000 });
-}
-
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const result: AxeResult = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-  );
-  return result.violations.map(
-    ({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
 }
 
 /** Goes to the event whose words begin so, by keyboard. */
@@ -84,7 +34,7 @@ async function goTo(page: Page, words: RegExp): Promise<void> {
 }
 
 test('by keyboard: a message is lost, the promise breaks, undo mends it', async () => {
-  const page = await newPage();
+  const page = await visit();
   await open(page);
   await expect.poll(() => outcome(page).innerText()).toContain('Every promise kept');
 
@@ -113,7 +63,7 @@ test('by keyboard: a message is lost, the promise breaks, undo mends it', async 
 });
 
 test('by mouse: an event has a menu, a drag along a lane gives a pause of that length', async () => {
-  const page = await newPage();
+  const page = await visit();
   await open(page);
   const box = await picture(page).boundingBox();
   const lane = await page.locator('[data-diagram] span[title="library"]').boundingBox();
@@ -146,7 +96,7 @@ test('by mouse: an event has a menu, a drag along a lane gives a pause of that l
 });
 
 test('a fault outside the system model is told, and may be tried', async () => {
-  const page = await newPage();
+  const page = await visit();
   await open(page, 'quorum-register');
   await goTo(page, /sent a request/);
   await page.keyboard.press('Enter');
@@ -158,7 +108,7 @@ test('a fault outside the system model is told, and may be tried', async () => {
 });
 
 test('a link gives the same run, and holds the program when it is one’s own', async () => {
-  const page = await newPage();
+  const page = await visit();
   const draft = `${starter}\n// mine: 😀\n`;
   await page.goto(`${site}playground`, { waitUntil: 'load' });
   await page.evaluate((text) => localStorage.setItem('partial-failure:draft:first-timeout', text), draft);
@@ -169,7 +119,7 @@ test('a link gives the same run, and holds the program when it is one’s own', 
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await expect.poll(() => outcome(page).innerText()).toContain('gives-up');
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Copy a link to this run' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(await page.getByRole('region', { name: 'Share' }).innerText()).toContain(
@@ -191,7 +141,7 @@ test('a link gives the same run, and holds the program when it is one’s own', 
 });
 
 test('solution and wrong programs come only when they are asked for', async () => {
-  const page = await newPage();
+  const page = await visit();
   const fetched: string[] = [];
   page.on('response', (response) => {
     if (response.url().endsWith('.js')) void response.text().then((text) => fetched.push(text));
@@ -212,7 +162,7 @@ test('solution and wrong programs come only when they are asked for', async () =
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test('is accessible, with the menu open too, and no wider than a phone', async () => {
-    const page = await newPage(400, theme);
+    const page = await visit({ viewport: { width: 400, height: 900 }, colorScheme: theme });
     await open(page, 'quorum-register');
     await page.getByRole('button', { name: 'Offer them' }).click();
     await goTo(page, /sent a request/);

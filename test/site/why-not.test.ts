@@ -1,32 +1,11 @@
 /** "Why not without this fault", in a real browser: take a fault away, see both runs, put it back; on to the playground. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { axe, site, useBrowser } from './visits.ts';
 
-interface AxeResult {
-  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const site = inject('siteAddress');
 const id = 'first-timeout';
 
-let browser: Browser;
-let context: BrowserContext;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
+const visit = useBrowser();
 
 const workshop = (page: Page): Locator => page.locator(`#exercise-${id}`);
 const verdict = (page: Page): Locator => workshop(page).locator('[data-verdict]');
@@ -37,36 +16,13 @@ const said = (page: Page): Locator => verdict(page).getByRole('status').first();
 
 /** Runs the starter, which fails when a reply is lost. */
 async function failingRun(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    reducedMotion: 'reduce',
-    bypassCSP: true,
-  });
-  const page = await context.newPage();
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const page = await visit({ viewport: { width, height: 900 }, colorScheme });
   await page.goto(`${site}lessons/how-to-use`, { waitUntil: 'load' });
   await workshop(page).scrollIntoViewIfNeeded();
   await workshop(page).locator('[data-editor="rich"] .view-lines').waitFor();
   await workshop(page).getByRole('button', { name: 'Run', exact: true }).click();
   await verdict(page).waitFor({ timeout: 90_000 });
   return page;
-}
-
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const result: AxeResult = await page.evaluate(() =>
-    (window as unknown as { axe: { run(what: object): Promise<AxeResult> } }).axe.run({
-      exclude: ['.monaco-editor'],
-    }),
-  );
-  return result.violations.map(
-    ({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
 }
 
 test('without the lost reply every promise is kept; the two runs stand against each other', async () => {

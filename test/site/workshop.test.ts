@@ -1,16 +1,9 @@
 /** The workshop in a real browser: edit, fail, fix, pass, and every way in which it can go otherwise. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { axe, site, useBrowser } from './visits.ts';
 
-interface AxeResult {
-  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const site = inject('siteAddress');
 const lesson = `${site}lessons/how-to-use`;
 const id = 'first-timeout';
 const solution = readFileSync(new URL(`../../solutions/${id}.ts`, import.meta.url), 'utf8');
@@ -19,43 +12,7 @@ const header = `import type { Json, Node, NodeId } from 'partial-failure';
 export async function askWithin(node: Node, to: NodeId, question: Json, ms: number): Promise<Json | 'timeout'> {
 `;
 
-let browser: Browser;
-let context: BrowserContext;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
-
-async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
-  context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    reducedMotion: 'reduce',
-    bypassCSP: true,
-    ...options,
-  });
-  const page = await context.newPage();
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-  });
-  page.on('request', (request) => {
-    const url = request.url();
-    if (url.startsWith('http') && !url.startsWith(site)) complaints.push(`a request to ${url}`);
-  });
-  return page;
-}
+const visit = useBrowser();
 
 const workshop = (page: Page): Locator => page.locator(`#exercise-${id}`);
 const button = (page: Page, name: string): Locator =>
@@ -84,22 +41,9 @@ async function verdictOf(page: Page, source: string): Promise<string | null> {
   return verdict(page).getAttribute('data-verdict');
 }
 
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const result: AxeResult = await page.evaluate(() =>
-    // Monaco's own inside is Monaco's; its accessibility is switched on for screen readers that it detects.
-    (window as unknown as { axe: { run(what: object): Promise<AxeResult> } }).axe.run({
-      exclude: ['.monaco-editor'],
-    }),
-  );
-  return result.violations.map(
-    ({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
-}
-
 describe('edit, fail, fix, pass', () => {
   test('a story leads to the line, and the solution passes', async () => {
-    const page = await newPage();
+    const page = await visit();
     await open(page);
     await button(page, 'Run').click();
     await verdict(page).waitFor({ timeout: 90_000 });
@@ -128,7 +72,7 @@ describe('edit, fail, fix, pass', () => {
   });
 
   test('a syntax error points at its line', async () => {
-    const page = await newPage();
+    const page = await visit();
     await open(page);
     expect(await verdictOf(page, `${header}  return node.request(to question);\n}`)).toBe('invalid');
     expect(await verdict(page).innerText()).toContain('line 4');
@@ -136,14 +80,14 @@ describe('edit, fail, fix, pass', () => {
   });
 
   test('an endless loop is ended, with its line', async () => {
-    const page = await newPage();
+    const page = await visit();
     await open(page);
     expect(await verdictOf(page, `${header}  for (;;) {\n    ms += 1;\n  }\n}`)).toBe('fail');
     expect(await verdict(page).innerText()).toMatch(/line [45]/);
   });
 
   test('an exception is told with its line', async () => {
-    const page = await newPage();
+    const page = await visit();
     await open(page);
     expect(await verdictOf(page, `${header}  throw new Error('not written yet');\n}`)).toBe('fail');
     expect(await verdict(page).innerText()).toContain('not written yet');
@@ -151,7 +95,7 @@ describe('edit, fail, fix, pass', () => {
 });
 
 test('Stop ends a run at once, and the next run works', async () => {
-  const page = await newPage();
+  const page = await visit();
   await open(page);
   // A regular expression that backtracks for ever: nothing can count its steps.
   await write(
@@ -170,7 +114,7 @@ test('Stop ends a run at once, and the next run works', async () => {
 });
 
 test('a draft survives a reload, and Reset can be undone', async () => {
-  const page = await newPage();
+  const page = await visit();
   await open(page);
   await write(page, `${header}  return 'my own words';\n}`);
   await page.reload();
@@ -184,7 +128,7 @@ test('a draft survives a reload, and Reset can be undone', async () => {
 });
 
 test('the editor knows the types', async () => {
-  const page = await newPage();
+  const page = await visit();
   await open(page);
   await write(page, `${header}  return node.nothing(to, question);\n}`);
   await workshop(page).locator('.squiggly-error').first().waitFor({ timeout: 30_000 });
@@ -196,7 +140,7 @@ test('the editor knows the types', async () => {
 });
 
 test('where the pointer is coarse, a plain field works', async () => {
-  const page = await newPage({ hasTouch: true, isMobile: true, viewport: { width: 400, height: 860 } });
+  const page = await visit({ hasTouch: true, isMobile: true, viewport: { width: 400, height: 860 } });
   await page.goto(lesson, { waitUntil: 'load' });
   await workshop(page).scrollIntoViewIfNeeded();
   const field = workshop(page).getByRole('textbox', { name: /Your program/ });
@@ -207,7 +151,7 @@ test('where the pointer is coarse, a plain field works', async () => {
 });
 
 test('without JavaScript brief, hints and starter are there', async () => {
-  const page = await newPage({ javaScriptEnabled: false });
+  const page = await visit({ javaScriptEnabled: false });
   await page.goto(lesson, { waitUntil: 'load' });
   const text = (await workshop(page).textContent()) ?? '';
   expect(text).toContain('askWithin');
@@ -218,7 +162,7 @@ test('without JavaScript brief, hints and starter are there', async () => {
 });
 
 test('the solution is fetched only when asked for twice', async () => {
-  const page = await newPage();
+  const page = await visit();
   await open(page);
   const before = (await workshop(page).textContent()) ?? '';
   await button(page, 'Show a solution').click();
@@ -230,7 +174,7 @@ test('the solution is fetched only when asked for twice', async () => {
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test('a failing and a passing verdict are accessible', async () => {
-    const page = await newPage({ colorScheme });
+    const page = await visit({ colorScheme });
     await open(page);
     expect(await verdictOf(page, `${header}  return node.request(to, question);\n}`)).toBe('fail');
     expect(await axe(page)).toEqual([]);

@@ -3,7 +3,7 @@
  * exercise is found by its folder.
  */
 import { readFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,6 +70,7 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
       const file = join(dir, 'empty.ts');
       await writeFile(file, 'export {};\n');
       const empty = await pool.grade({ entry, file, options: { seed: '1' } });
+      await rm(dir, { recursive: true, force: true });
       expect(empty.verdict).toBe('invalid');
       expect(empty.score).toBe(0);
     });

@@ -1,7 +1,6 @@
 /** Grades the course's own programs on all cores, in threads that are locked down like a learner's sandbox. */
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { cpus } from 'node:os';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -38,13 +37,14 @@ export class GradingPool {
   >();
   private readonly compiled = new Map<string, Promise<CompiledProgram>>();
   private readonly modules = new Map<string, Promise<string>>();
-  private readonly cacheDir: string;
+  private readonly dir: string;
   private nextId = 0;
 
-  constructor(workers: readonly Worker[], cacheDir: string) {
+  /** @param dir what the pool has built; it goes when the pool is closed */
+  constructor(workers: readonly Worker[], dir: string) {
     this.all = workers;
     this.idle = [...workers];
-    this.cacheDir = cacheDir;
+    this.dir = dir;
     for (const worker of workers) {
       worker.on('message', ({ id, report }: GradingResult) => {
         this.running.get(id)?.done(report);
@@ -74,6 +74,7 @@ export class GradingPool {
 
   async close(): Promise<void> {
     await Promise.all(this.all.map((worker) => worker.terminate()));
+    await rm(this.dir, { recursive: true, force: true });
   }
 
   private compile(file: string): Promise<CompiledProgram> {
@@ -88,7 +89,7 @@ export class GradingPool {
   private moduleOf(entry: CatalogEntry): Promise<string> {
     let bundling = this.modules.get(entry.dir);
     if (bundling === undefined) {
-      bundling = bundleExercise(entry, join(root, 'src'), this.cacheDir);
+      bundling = bundleExercise(entry, join(root, 'src'), join(this.dir, 'exercises'));
       this.modules.set(entry.dir, bundling);
     }
     return bundling;
@@ -127,5 +128,5 @@ export async function openPool(threads = cpus().length): Promise<GradingPool> {
     logLevel: 'warning',
   });
   const workers = Array.from({ length: threads }, () => new Worker(outfile));
-  return new GradingPool(workers, join(dir, 'exercises'));
+  return new GradingPool(workers, dir);
 }

@@ -1,20 +1,13 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useCopy } from '../../hooks/useCopy.ts';
 import styles from './styles.module.css';
 
 /** Copies the address of what is set; the address bar has it too. */
 export default function CopyLink({ address }: { readonly address: () => string }): ReactNode {
-  const [copied, setCopied] = useState<boolean>();
-  const copy = (): void => {
-    // Absent where the page is not served securely.
-    const writing = navigator.clipboard?.writeText(address()) ?? Promise.reject(new Error('no clipboard'));
-    writing.then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
+  const { copied, copy } = useCopy();
   return (
     <>
-      <button type="button" className={styles.quiet} onClick={copy}>
+      <button type="button" className={styles.quiet} onClick={() => copy(address())}>
         Copy a link to these settings
       </button>
       <span className={styles.note} role="status">

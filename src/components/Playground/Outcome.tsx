@@ -24,11 +24,7 @@ export default function Outcome({ report, waiting, isOutside, onLine }: Props): 
               {report.failures.map(({ property, summary, line }, index) => (
                 <li key={index}>
                   <span aria-hidden="true">⚑</span> <code>{property}</code> {summary}{' '}
-                  {line > 0 ? (
-                    <button type="button" className={styles.link} onClick={() => onLine(line)}>
-                      line {line}
-                    </button>
-                  ) : null}
+                  <LineLink line={line} onLine={onLine} />
                 </li>
               ))}
               {report.problems
@@ -36,11 +32,7 @@ export default function Outcome({ report, waiting, isOutside, onLine }: Props): 
                 .map(({ message, line = 0 }) => (
                   <li key={`${message} ${line}`}>
                     {message}{' '}
-                    {line > 0 ? (
-                      <button type="button" className={styles.link} onClick={() => onLine(line)}>
-                        line {line}
-                      </button>
-                    ) : null}
+                    <LineLink line={line} onLine={onLine} />
                   </li>
                 ))}
             </ul>
@@ -55,6 +47,16 @@ export default function Outcome({ report, waiting, isOutside, onLine }: Props): 
       </div>
       <p className={styles.quiet}>{report === undefined ? '' : tellIdle(report)}</p>
     </section>
+  );
+}
+
+/** Leads to a line of the program; nothing for 0. */
+function LineLink({ line, onLine }: { readonly line: number; readonly onLine: Props['onLine'] }): ReactNode {
+  if (line === 0) return null;
+  return (
+    <button type="button" className={styles.link} onClick={() => onLine(line)}>
+      line {line}
+    </button>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { useCopy } from '../../hooks/useCopy.ts';
 import styles from './styles.module.css';
 
 interface Props {
@@ -11,16 +12,11 @@ interface Props {
 /** Gives this run, with its program, as a link. */
 export default function Share({ fragment, hasCode }: Props): ReactNode {
   const [link, setLink] = useState<string>();
-  const [copied, setCopied] = useState(false);
+  const { copied = false, copy } = useCopy();
   const make = (): void => {
     const made = `${location.origin}${location.pathname}#${fragment()}`;
     setLink(made);
-    // Absent where the page is not served securely.
-    const writing = navigator.clipboard?.writeText(made) ?? Promise.reject(new Error('no clipboard'));
-    writing.then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
+    copy(made);
   };
   return (
     <div className={styles.shareRow}>

@@ -1,10 +1,10 @@
 /** The command line as an instructor runs it, on files from strangers. Uses the fixture exercises. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   decodeReplay,
   encodeReplay,
@@ -63,6 +63,7 @@ const file = (name: string, content: string | Uint8Array): string => {
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'partial-failure-cli-'));
 });
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const COUNTER = (body: string, top = ''): string =>
   `${top}\nexport class Counter {\n  onRequest() {\n${body}\n  }\n}\n`;

@@ -1,18 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useCopy } from '../../../hooks/useCopy.ts';
 import styles from '../result.module.css';
 
 /** A run as a text, to be taken to the command line or to somebody else. */
 export default function ReplayToken({ token }: { readonly token: string | undefined }): ReactNode {
-  const [copied, setCopied] = useState<boolean>();
+  const { copied, copy } = useCopy();
   if (token === undefined) return null;
-  const copy = (): void => {
-    // Absent where the page is not served securely.
-    const writing = navigator.clipboard?.writeText(token) ?? Promise.reject(new Error('no clipboard'));
-    writing.then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
   return (
     <div className={styles.token}>
       <label className={styles.tokenLabel}>
@@ -25,7 +18,7 @@ export default function ReplayToken({ token }: { readonly token: string | undefi
           onFocus={(event) => event.currentTarget.select()}
         />
       </label>
-      <button type="button" className={styles.action} onClick={copy}>
+      <button type="button" className={styles.action} onClick={() => copy(token)}>
         Copy
       </button>
       <span className={styles.note} role="status">

@@ -1,0 +1,74 @@
+/** Visits to the built site, for the tests of a file. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { launchBrowser } from './browser.ts';
+
+interface AxeResult {
+  readonly violations: readonly { id: string; nodes: readonly { target: readonly unknown[] }[] }[];
+}
+
+/** The address of the site, with a slash at its end. */
+export const site = inject('siteAddress');
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/**
+ * Opens a browser before the tests of this file and closes it after them. The function that it returns gives a new page
+ * in a context of its own. After each test its contexts are closed, and it fails when a page complained: an error in the
+ * console, an exception, an answer that is not there, a request to anywhere else.
+ */
+export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page> {
+  let browser: Browser;
+  let contexts: BrowserContext[] = [];
+  let complaints: string[] = [];
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    const found = complaints;
+    contexts = [];
+    complaints = [];
+    expect(found).toEqual([]);
+  });
+  return async (options = {}) => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+      bypassCSP: true,
+      ...options,
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('response', (response) => {
+      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (url.startsWith('http') && !url.startsWith(site)) complaints.push(`a request to ${url}`);
+    });
+    return page;
+  };
+}
+
+/** What axe finds on the page as it is, in words; the editor is not ours to mend. */
+export async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const result: AxeResult = await page.evaluate(() =>
+    (window as unknown as { axe: { run(what: object): Promise<AxeResult> } }).axe.run({
+      exclude: ['.monaco-editor'],
+    }),
+  );
+  return result.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+}
