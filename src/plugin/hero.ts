@@ -1,4 +1,4 @@
-/** The start page's pictures: two runs of the lab "33 and 34", made and drawn when the site is built. */
+/** The start page's pictures: two runs of the lab `33-and-34`, made and drawn when the site is built. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLabRun } from '../../hooks/useLabRun.ts';
 import { initialValues, type Value, type Values } from '../../labs/controls.ts';
 import type { AnyLab } from '../../labs/lab.ts';
@@ -10,6 +10,7 @@ import Numbers from './Numbers.tsx';
 import Prediction, { type Guess } from './Prediction.tsx';
 import Program from './Program.tsx';
 import styles from './styles.module.css';
+import Told from './Told.tsx';
 import Views from './Views.tsx';
 
 interface Props {
@@ -27,12 +28,22 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
   const [viewId, setViewId] = useState<string>();
   const { state, run } = useLabRun(id);
   const selection = useSelection();
+  const stage = useRef<HTMLDivElement>(null);
   const before = views?.find((view) => view.before === true);
 
   // What gives nothing away is there at once.
   useEffect(() => {
     if (before !== undefined) run(values);
   }, [before, run, values]);
+
+  const { result } = state;
+  const revealed = state.phase === 'done' && state.values === values && guess?.values === values;
+
+  // On a narrow page the run is below what can be set.
+  useEffect(() => {
+    const top = stage.current?.getBoundingClientRect().top ?? 0;
+    if (revealed && top > innerHeight * 0.7) stage.current?.scrollIntoView();
+  }, [revealed]);
 
   const set = (next: Values): void => {
     setValues(next);
@@ -50,8 +61,9 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
     setViewId(chosen);
   };
 
-  const { result } = state;
-  const revealed = state.phase === 'done' && state.values === values && guess?.values === values;
+  const question = lab.question(values);
+  const guessed = guess?.values === values ? guess : undefined;
+  const outcome = revealed ? result?.outcome : undefined;
   const last = views?.[views.length - 1];
   const view = revealed ? (views?.find((one) => one.id === viewId) ?? last) : before;
   const isShown = result !== undefined && (revealed || before !== undefined);
@@ -61,6 +73,13 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
     <div className={styles.frame}>
       <div className={styles.columns}>
         <div className={styles.desk}>
+          <Prediction
+            question={question}
+            guess={guessed}
+            outcome={outcome}
+            isAgain={guess !== undefined}
+            onGuess={onGuess}
+          />
           <ControlPanel
             id={id}
             controls={controls}
@@ -68,17 +87,15 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
             values={values}
             onChange={change}
           />
-          <Prediction
-            question={lab.question(values)}
-            guess={guess?.values === values ? guess : undefined}
-            outcome={revealed ? result?.outcome : undefined}
-            failure={state.phase === 'failed' ? state.message : undefined}
-            isAgain={guess !== undefined}
-            onGuess={onGuess}
-          />
         </div>
-        <div className={styles.stage} data-run={isShown ? 'shown' : 'hidden'}>
+        <div ref={stage} className={styles.stage} data-run={isShown ? 'shown' : 'hidden'}>
           <h4 className={styles.unseen}>The run</h4>
+          <Told
+            question={question}
+            guess={guessed}
+            outcome={outcome}
+            failure={state.phase === 'failed' ? state.message : undefined}
+          />
           {views === undefined || !isShown ? null : (
             <Views
               id={id}

@@ -2,6 +2,7 @@ import useBrokenLinks from '@docusaurus/useBrokenLinks';
 import { useId, useRef, type ReactNode } from 'react';
 import { useLive } from '../../hooks/useLive.ts';
 import { useNear } from '../../hooks/useNear.ts';
+import Still from './Still.tsx';
 import styles from './styles.module.css';
 
 const loadBench = () => import('./live.ts');
@@ -10,6 +11,8 @@ interface Props {
   /** Name of a folder in `src/labs/`. */
   readonly id: string;
   readonly title: string;
+  /** Whether it opens the lesson, before its first section. */
+  readonly opening?: boolean;
   /** What one would see with the first settings, for those who cannot run it. */
   readonly shows: string;
   /** What it is about. */
@@ -17,38 +20,26 @@ interface Props {
 }
 
 /** A figure that one can play: controls, a question, a run of the simulator. Loaded when the reader comes near. */
-export default function Lab({ id, title, shows, children }: Props): ReactNode {
+export default function Lab({ id, title, opening = false, shows, children }: Props): ReactNode {
   const ref = useRef<HTMLElement>(null);
   const name = useId();
   const anchor = `lab-${id}`;
+  const Heading = opening ? 'h2' : 'h3';
   // So that the build knows where links to labs lead.
   useBrokenLinks().collectAnchor(anchor);
   const { Part: Bench, failed } = useLive(loadBench, useNear(ref));
   return (
     <section ref={ref} className={styles.lab} id={anchor} aria-labelledby={name}>
       <header className={styles.head}>
-        <h3 id={name} className={styles.title}>
+        <Heading id={name} className={styles.title}>
           <span className={styles.kind}>Lab</span> {title}
-        </h3>
+        </Heading>
         <div className={styles.about}>{children}</div>
       </header>
       {Bench !== undefined ? (
-        <Bench id={id} title={title} />
+        <Bench id={id} title={title} shows={shows} />
       ) : (
-        <div className={styles.still}>
-          {failed ? (
-            <p role="status">
-              The lab could not be loaded. Check your connection and reload the page. {shows}
-            </p>
-          ) : (
-            <>
-              <noscript>
-                <p>Playing it needs JavaScript. {shows}</p>
-              </noscript>
-              <p className={styles.loading}>Loading the lab…</p>
-            </>
-          )}
-        </div>
+        <Still failed={failed} shows={shows} />
       )}
     </section>
   );
