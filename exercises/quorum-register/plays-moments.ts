@@ -13,6 +13,15 @@ const MOMENTS_MS = [3, 8, 13, 18, 23, 28, 33, 38];
 /** How long an operation that cannot go on is watched; also of a client that turns to each replica in turn. */
 const BLOCKED_MS = 1200;
 
+const ORDERS = [
+  [1, 2, 3],
+  [1, 3, 2],
+  [2, 1, 3],
+  [2, 3, 1],
+  [3, 1, 2],
+  [3, 2, 1],
+];
+
 interface Side {
   readonly clients: readonly number[];
   readonly replicas: readonly number[];
@@ -106,43 +115,52 @@ export function lateAfterRestart(): Play[] {
   const lateMs = 1600;
   const sentMs = 12;
   const forMs = lateMs + 60;
-  const orders = [
-    [1, 2, 3],
-    [1, 3, 2],
-    [2, 1, 3],
-    [2, 3, 1],
-    [3, 1, 2],
-    [3, 2, 1],
-  ].map((order) => order.map((number) => `r${number}`));
-  const cases = [
-    { reaches: [1], moments: [13, 18, 28] },
-    { reaches: [1, 2], moments: [8, 13] },
-  ].flatMap(({ reaches, moments }) => moments.map((inMs) => ({ reaches, inMs })));
-  return orders.flatMap((replicas) =>
-    cases.map(({ reaches, inMs }): Play => {
-      const reader: Side = { clients: [0], replicas: [1] };
-      return {
-        n: 3,
-        fixedReplicas: true,
-        ids: { clients: CLIENTS, replicas },
-        moves: [
-          write(2, 'old'),
-          cut(reader, { clients: [1, 2], replicas: [3] }, 0, forMs),
-          ...(reaches.includes(2)
-            ? []
-            : [cut({ clients: [0], replicas: [] }, { clients: [], replicas: [2] }, 0, forMs)]),
-          slow(reader, { clients: [], replicas: [2] }, inMs, sentMs, lateMs),
-          cut(reader, { clients: [], replicas: [2] }, inMs + sentMs, lateMs - sentMs),
-          atMost(inMs + 40, read(0)),
-          ...restart(2),
-          atMost(BLOCKED_MS, write(1, 'new')),
-          wait(lateMs - 60),
-          cut({ clients: [2], replicas: [1, 2] }, { clients: [1], replicas: [3] }, 0, BLOCKED_MS),
-          atMost(BLOCKED_MS, read(2)),
-        ],
-      };
+  const play = (
+    reaches: readonly number[],
+    inMs: number,
+    dies: 'with its first answer' | 'later',
+    names: Partial<Pick<Play, 'ids' | 'clients'>>,
+  ): Play => {
+    const reader: Side = { clients: [0], replicas: [1] };
+    const second: Side = { clients: [], replicas: [2] };
+    return {
+      n: 3,
+      fixedReplicas: true,
+      ...names,
+      ...(dies === 'with its first answer' && {
+        crash: { replica: 2, fromMove: 1, at: { messages: 1 }, openWritesDone: 0, restartAfterMs: 60 },
+      }),
+      moves: [
+        write(2, 'old'),
+        cut(reader, { clients: [1, 2], replicas: [3] }, 0, forMs),
+        ...(reaches.includes(2) ? [] : [cut({ clients: [0], replicas: [] }, second, 0, forMs)]),
+        slow(reader, second, inMs, sentMs, lateMs),
+        cut(reader, second, inMs + sentMs, lateMs - sentMs),
+        atMost(inMs + 40, read(0)),
+        ...(dies === 'later' ? restart(2) : [restarts]),
+        atMost(BLOCKED_MS, write(1, 'new')),
+        wait(lateMs - 60),
+        cut({ clients: [2], replicas: [1, 2] }, { clients: [1], replicas: [3] }, 0, BLOCKED_MS),
+        atMost(BLOCKED_MS, read(2)),
+      ],
+    };
+  };
+  // Which of two is the newer may go by the names of those that work: replicas here, clients there.
+  return [
+    ...ORDERS.flatMap((order) => {
+      const names = { ids: { clients: CLIENTS, replicas: order.map((number) => `r${number}`) } };
+      return [
+        ...[13, 18, 28].map((inMs) => play([1], inMs, 'with its first answer', names)),
+        play([1], 18, 'later', names),
+      ];
     }),
-  );
+    ...[CLIENTS, [...CLIENTS].reverse()].flatMap((clients) =>
+      [8, 13].flatMap((inMs) => [
+        play([1, 2], inMs, 'with its first answer', { clients }),
+        play([1, 2], inMs, 'later', { clients }),
+      ]),
+    ),
+  ];
 }
 
 /** One replica alone has a write, whose client has died. It is read through that one, then through the other two. */
