@@ -76,7 +76,7 @@ describe('edit, fail, fix, pass', () => {
     await open(page);
     expect(await verdictOf(page, `${header}  return node.request(to question);\n}`)).toBe('invalid');
     expect(await verdict(page).innerText()).toContain('line 4');
-    expect(await workshop(page).locator('.squiggly-error').count()).toBeGreaterThan(0);
+    await expect.poll(() => workshop(page).locator('.squiggly-error').count()).toBeGreaterThan(0);
   });
 
   test('an endless loop is ended, with its line', async () => {
