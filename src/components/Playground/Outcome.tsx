@@ -31,8 +31,7 @@ export default function Outcome({ report, waiting, isOutside, onLine }: Props): 
                 .filter(({ code }) => code !== 'faults-not-met')
                 .map(({ message, line = 0 }) => (
                   <li key={`${message} ${line}`}>
-                    {message}{' '}
-                    <LineLink line={line} onLine={onLine} />
+                    {message} <LineLink line={line} onLine={onLine} />
                   </li>
                 ))}
             </ul>
