@@ -17,6 +17,8 @@ declare module '@generated/partial-failure-labs/default/labs.js' {
     readonly code: () => Promise<string>;
     /** As it was written, to be read. */
     readonly source: () => Promise<string>;
+    /** What may be seen of the run with the first settings before the question is answered, as SVG. */
+    readonly first?: () => Promise<string>;
   }
   const labs: Readonly<Record<string, LabModules | undefined>>;
   export default labs;

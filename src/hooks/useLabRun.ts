@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Values } from '../labs/controls.ts';
 import type { LabResult } from '../labs/lab.ts';
-import { runInWorker } from '../sandbox/browser-lab-host.ts';
+import { runInWorker, warmWorker } from '../sandbox/browser-lab-host.ts';
 
 /** Where a lab's run is. */
 export interface LabState {
@@ -17,7 +17,12 @@ export interface LabState {
 const IDLE: LabState = { phase: 'idle', values: undefined, result: undefined, message: undefined };
 
 /** Runs a lab; of several runs that were asked for, the last one counts. */
-export function useLabRun(id: string): { readonly state: LabState; run(values: Values): void } {
+export function useLabRun(id: string): {
+  readonly state: LabState;
+  run(values: Values): void;
+  /** Loads what a run needs. */
+  warm(): void;
+} {
   const [state, setState] = useState(IDLE);
   const latest = useRef<Values>(undefined);
   useEffect(
@@ -42,5 +47,5 @@ export function useLabRun(id: string): { readonly state: LabState; run(values: V
     },
     [id],
   );
-  return { state, run };
+  return { state, run, warm: warmWorker };
 }

@@ -3,14 +3,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoadContext, Plugin } from '@docusaurus/types';
-import * as esbuild from 'esbuild';
-import { compileProgram } from '../grader/compile/compile-program.ts';
+import { compiled, drawLabs } from './draw-labs.ts';
 
 const NAME = 'partial-failure-labs';
 /** What of a lab needs a running browser. */
 const LIVE = new URL('../components/Lab/live.ts', import.meta.url);
 
-/** Writes, for each lab, its program as it was written and compiled, and one module that lists them all. */
+/** Fits a phone as it is; a wider column leaves room about it. */
+const FIRST_SIZE = { room: 320, height: 240 };
+
+/**
+ * Writes, for each lab, its program as it was written and compiled, a picture of what may be seen at first, and one
+ * module that lists them all.
+ */
 export default function labsPlugin({ siteDir }: LoadContext): Plugin {
   const folder = join(siteDir, 'src', 'labs');
   return {
@@ -21,9 +26,21 @@ export default function labsPlugin({ siteDir }: LoadContext): Plugin {
       for (const id of ids) {
         const source = readFileSync(join(folder, id, 'program.ts'), 'utf8');
         await actions.createData(`${id}/source.js`, asModule(source));
-        await actions.createData(`${id}/code.js`, asModule(await compiled(source, id)));
+        await actions.createData(`${id}/code.js`, asModule(await compiled(folder, id)));
       }
-      await actions.createData('labs.js', listOf(ids, folder));
+      const title = 'The run, as far as it may be seen';
+      const drawn = await drawLabs(
+        folder,
+        ids.map((lab) => ({ lab, values: {}, part: 'before', title, ...FIRST_SIZE })),
+      );
+      const withFirst = new Set<string>();
+      for (const [index, id] of ids.entries()) {
+        const svg = drawn[index]?.svg;
+        if (svg === undefined) continue;
+        withFirst.add(id);
+        await actions.createData(`${id}/first.js`, asModule(svg));
+      }
+      await actions.createData('labs.js', listOf(ids, folder, withFirst));
     },
     configureWebpack: (_config, isServer) => ({
       // Pages are rendered without workers; the server's bundle need not hold them.
@@ -32,22 +49,13 @@ export default function labsPlugin({ siteDir }: LoadContext): Plugin {
   };
 }
 
-/** A program of a lab, compiled as a learner’s is. */
-export async function compiled(source: string, id: string): Promise<string> {
-  const result = await compileProgram(esbuild, source, {
-    fileName: `src/labs/${id}/program.ts`,
-    helpers: [],
-  });
-  if (result.ok) return result.program.code;
-  const problems = result.problems.map(({ line, message }) => `${line ?? '?'}: ${message}`);
-  throw new Error(`src/labs/${id}/program.ts does not compile.\n${problems.join('\n')}`);
-}
-
-function listOf(ids: readonly string[], folder: string): string {
+function listOf(ids: readonly string[], folder: string, withFirst: ReadonlySet<string>): string {
   const entries = ids.map((id) => {
     const load = (path: string): string => `() => import(${JSON.stringify(path)}).then((m) => m.default)`;
     const lab = load(join(folder, id, 'lab.ts').replaceAll('\\', '/'));
-    return `  ${JSON.stringify(id)}: { lab: ${lab}, code: ${load(`./${id}/code.js`)}, source: ${load(`./${id}/source.js`)} },`;
+    const files = ['code', 'source', ...(withFirst.has(id) ? ['first'] : [])];
+    const rest = files.map((name) => `${name}: ${load(`./${id}/${name}.js`)}`);
+    return `  ${JSON.stringify(id)}: { lab: ${lab}, ${rest.join(', ')} },`;
   });
   return ['export default {', ...entries, '};\n'].join('\n');
 }

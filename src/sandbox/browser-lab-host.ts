@@ -9,14 +9,18 @@ const SILENCE_MAX_MS = 30_000;
 let worker: Worker | undefined;
 let lastId = 0;
 
+/** Starts the worker, unless it is there. */
+export function warmWorker(): Worker {
+  return (worker ??= new Worker(new URL('./browser-lab-worker.ts', import.meta.url), { name: 'lab' }));
+}
+
 /**
  * Makes the run that a lab's values stand for.
  *
  * @throws Error that says what the reader can do, when the worker could not be loaded, broke or fell silent
  */
 export function runInWorker(lab: string, values: Values): Promise<LabResult> {
-  worker ??= new Worker(new URL('./browser-lab-worker.ts', import.meta.url), { name: 'lab' });
-  const asked = worker;
+  const asked = warmWorker();
   const id = (lastId += 1);
   return new Promise((resolve, reject) => {
     const settle = (): void => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { axe, site, useBrowser } from './visits.ts';
+import { axe, drawn, site, useBrowser } from './visits.ts';
 
 const lesson = `${site}lessons/how-to-use`;
 const id = 'first-timeout';
@@ -50,6 +50,7 @@ test('pointing at a sentence points at its event, and a click in the picture cho
   await sentences(page).nth(1).hover();
   await diagram(page).locator('circle.pointed').waitFor();
   await diagram(page).scrollIntoViewIfNeeded();
+  await drawn(page);
   const dots = diagram(page).locator('path.dot');
   const box = await dots.first().boundingBox();
   await page.mouse.click((box?.x ?? 0) + 3, (box?.y ?? 0) + 3);

@@ -87,27 +87,73 @@ test('what the sender sees is there before; the truth only afterwards', async ()
   expect(await picture(lab).getAttribute('aria-valuemax')).toBe('4');
 });
 
-test('the page keeps its budget, and nothing of a lab is loaded before the reader is near', async () => {
+test('at first a picture stands there that needs no run; it gives way to the truth', async () => {
   const page = await visit();
-  // Nobody is near anything: what then comes is the page itself.
-  await page.addInitScript(() => {
-    Object.defineProperty(IntersectionObserver.prototype, 'observe', { value: () => undefined });
-  });
-  const scripts: Promise<number>[] = [];
   const workers: string[] = [];
   page.on('worker', (worker) => workers.push(worker.url()));
-  page.on('response', (response) => {
-    // Other pages' chunks are fetched ahead at leisure; this page does not wait for them.
-    if (response.request().resourceType() === 'script')
-      scripts.push(response.body().then((body) => gzipSync(body).length));
-  });
-  await page.goto(`${site}lessons/fencing-tokens`, { waitUntil: 'load' });
-  await expect.poll(() => page.locator('html').getAttribute('data-has-hydrated')).toBe('true');
-  await page.waitForLoadState('networkidle');
-  const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
-  expect(bytes).toBeLessThan(215 * 1024);
+  const lab = await open(page, 'six-ways', 'unreliable-networks');
+  const drawn = lab.getByRole('img', { name: /as far as it may be seen/ });
+  await drawn.waitFor();
+  expect(await drawn.textContent()).toContain('no reply');
   expect(workers).toEqual([]);
-  expect(await page.locator('#lab-33-and-34').innerText()).toContain('Loading the lab');
+  await answer(lab, 'Yes').click();
+  await told(lab).waitFor();
+  await picture(lab).waitFor();
+  expect(await drawn.count()).toBe(0);
+  // Another setting has no picture drawn beforehand: its run is made, and shows as little.
+  await lab.getByRole('radio', { name: '1 The request is lost' }).check();
+  await expect.poll(() => picture(lab).getAttribute('aria-valuemax')).toBe('4');
+  await lab.getByRole('button', { name: 'Back to the first settings' }).click();
+  await drawn.waitFor();
+  expect(await picture(lab).count()).toBe(0);
+});
+
+test('on a phone the answer comes into sight', async () => {
+  const page = await visit({ viewport: { width: 400, height: 860 } });
+  const lab = await open(page, 'six-ways', 'unreliable-networks');
+  await answer(lab, 'Yes').scrollIntoViewIfNeeded();
+  await answer(lab, 'Yes').click();
+  const words = lab.getByRole('status').first();
+  const top = async (): Promise<number> => (await words.boundingBox())?.y ?? -1;
+  await expect.poll(() => words.innerText()).toContain('It came otherwise');
+  await expect.poll(top).toBeLessThan(430);
+  // The bar at the top of the page does not hide it.
+  expect(await top()).toBeGreaterThan(56);
+});
+
+describe('as it is opened', () => {
+  const lessons = [...new Set(LABS.map(([, lesson]) => lesson))];
+  test.each(lessons)('%s keeps its budget, and no simulator is started', async (lesson) => {
+    const page = await visit();
+    const sizes = { script: 0, stylesheet: 0 };
+    const reading: Promise<void>[] = [];
+    const workers: string[] = [];
+    page.on('worker', (worker) => workers.push(worker.url()));
+    page.on('response', (response) => {
+      // Other pages' chunks are fetched ahead at leisure; this page does not wait for them.
+      const kind = response.request().resourceType();
+      if (kind !== 'script' && kind !== 'stylesheet') return;
+      reading.push(response.body().then((body) => void (sizes[kind] += gzipSync(body).length)));
+    });
+    await page.goto(`${site}lessons/${lesson}`, { waitUntil: 'load' });
+    // The lab that opens the lesson is part of what one waits for.
+    await page.getByRole('group', { name: 'Settings' }).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await Promise.all(reading);
+    expect(sizes.script).toBeLessThan(215 * 1024);
+    expect(sizes.stylesheet).toBeLessThan(25 * 1024);
+    expect(workers).toEqual([]);
+  });
+
+  test('a lab farther down is not loaded before the reader is near', async () => {
+    const page = await visit();
+    await page.goto(`${site}lessons/the-truth-is-defined-by-the-majority`, { waitUntil: 'load' });
+    await page.getByRole('group', { name: 'Settings' }).first().waitFor();
+    const far = page.locator('[id^="lab-"]').last();
+    expect(await far.innerText()).toContain('Loading the lab');
+    await far.scrollIntoViewIfNeeded();
+    await far.getByRole('group', { name: 'Settings' }).waitFor();
+  });
 });
 
 test('without JavaScript it says what one would see', async () => {

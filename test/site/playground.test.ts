@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { axe, site, useBrowser } from './visits.ts';
+import { axe, drawn, site, useBrowser } from './visits.ts';
 
 const starter = readFileSync(new URL('../../exercises/first-timeout/starter.ts', import.meta.url), 'utf8');
 
@@ -65,6 +65,7 @@ test('by keyboard: a message is lost, the promise breaks, undo mends it', async 
 test('by mouse: an event has a menu, a drag along a lane gives a pause of that length', async () => {
   const page = await visit();
   await open(page);
+  await drawn(page);
   const box = await picture(page).boundingBox();
   const lane = await page.locator('[data-diagram] span[title="library"]').boundingBox();
   if (box === null || lane === null) throw new Error('There is no picture.');

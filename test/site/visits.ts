@@ -72,3 +72,14 @@ export async function axe(page: Page): Promise<string[]> {
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
   );
 }
+
+/**
+ * Waits until the page stands as one would see it: its fonts are there and a frame has been drawn. Whoever measures
+ * before may meet it in the middle of a layout.
+ */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  });
+}

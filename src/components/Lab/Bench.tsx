@@ -12,15 +12,15 @@ interface Props {
 
 /** Fetches what the lab is made of, then lets the reader play. */
 export default function Bench({ id, title, shows }: Props): ReactNode {
-  const [lab, setLab] = useState<AnyLab>();
+  const [parts, setParts] = useState<{ readonly lab: AnyLab; readonly first: string | undefined }>();
   const [failed, setFailed] = useState(false);
   const modules = labs[id];
   if (modules === undefined) throw new Error(`<Lab id="${id}">: there is no folder src/labs/${id}.`);
   useEffect(() => {
     let left = false;
-    modules.lab().then(
-      (loaded) => {
-        if (!left) setLab(loaded);
+    Promise.all([modules.lab(), modules.first?.()]).then(
+      ([lab, first]) => {
+        if (!left) setParts({ lab, first });
       },
       () => {
         if (!left) setFailed(true);
@@ -30,6 +30,6 @@ export default function Bench({ id, title, shows }: Props): ReactNode {
       left = true;
     };
   }, [modules]);
-  if (lab !== undefined) return <Play id={id} title={title} lab={lab} loadSource={modules.source} />;
+  if (parts !== undefined) return <Play id={id} title={title} {...parts} loadSource={modules.source} />;
   return <Still failed={failed} shows={shows} />;
 }

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLabRun } from '../../hooks/useLabRun.ts';
+import { useLive } from '../../hooks/useLive.ts';
 import { initialValues, type Value, type Values } from '../../labs/controls.ts';
 import type { AnyLab } from '../../labs/lab.ts';
-import SpaceTime, { useSelection } from '../SpaceTime/index.tsx';
+import { useSelection } from '../SpaceTime/useSelection.ts';
 import { addressOf, readAddress, showAddress } from './address.ts';
 import ControlPanel from './ControlPanel.tsx';
 import CopyLink from './CopyLink.tsx';
@@ -13,31 +14,42 @@ import styles from './styles.module.css';
 import Told from './Told.tsx';
 import Views from './Views.tsx';
 
+/** The diagram comes when there is going to be a run: the page itself is light. */
+const loadDiagram = () => import('../SpaceTime/index.tsx');
+
 interface Props {
   readonly id: string;
   readonly title: string;
   readonly lab: AnyLab;
+  /** Drawn beforehand: what may be seen of the run with the first settings before the question is answered. */
+  readonly first: string | undefined;
   readonly loadSource: () => Promise<string>;
 }
 
 /** Set, predict, run, look; and again with other values. */
-export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
+export default function Play({ id, title, lab, first, loadSource }: Props): ReactNode {
   const { controls, views } = lab;
   const [values, setValues] = useState<Values>(() => readAddress(id, controls));
   const [guess, setGuess] = useState<Guess & { readonly values: Values }>();
   const [viewId, setViewId] = useState<string>();
-  const { state, run } = useLabRun(id);
+  const { state, run, warm } = useLabRun(id);
+  const [isWarm, setWarm] = useState(false);
+  const diagram = useLive(loadDiagram, isWarm || state.phase !== 'idle');
   const selection = useSelection();
   const stage = useRef<HTMLDivElement>(null);
   const before = views?.find((view) => view.before === true);
 
-  // What gives nothing away is there at once.
-  useEffect(() => {
-    if (before !== undefined) run(values);
-  }, [before, run, values]);
+  const isFirst = addressOf(id, controls, values) === addressOf(id, controls, initialValues(controls));
 
   const { result } = state;
   const revealed = state.phase === 'done' && state.values === values && guess?.values === values;
+
+  // What gives nothing away is there at once.
+  const hasFirst = isFirst && first !== undefined;
+  const isDrawn = hasFirst && !revealed;
+  useEffect(() => {
+    if (before !== undefined && !hasFirst) run(values);
+  }, [before, hasFirst, run, values]);
 
   // On a narrow page the run is below what can be set.
   useEffect(() => {
@@ -56,6 +68,10 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
     setGuess({ choice, values });
     if (state.values !== values || state.phase === 'failed') run(values);
   };
+  const onNear = (): void => {
+    warm();
+    setWarm(true);
+  };
   const onView = (chosen: string): void => {
     selection.choose(-1);
     setViewId(chosen);
@@ -66,11 +82,10 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
   const outcome = revealed ? result?.outcome : undefined;
   const last = views?.[views.length - 1];
   const view = revealed ? (views?.find((one) => one.id === viewId) ?? last) : before;
-  const isShown = result !== undefined && (revealed || before !== undefined);
-  const isFirst = addressOf(id, controls, values) === addressOf(id, controls, initialValues(controls));
+  const isShown = result !== undefined && !isDrawn && (revealed || before !== undefined);
 
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} onPointerEnter={onNear} onFocusCapture={onNear}>
       <div className={styles.columns}>
         <div className={styles.desk}>
           <Prediction
@@ -96,7 +111,7 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
             outcome={outcome}
             failure={state.phase === 'failed' ? state.message : undefined}
           />
-          {views === undefined || !isShown ? null : (
+          {views === undefined || !(isShown || isDrawn) ? null : (
             <Views
               id={id}
               views={revealed ? views : views.filter((one) => one === before)}
@@ -104,16 +119,23 @@ export default function Play({ id, title, lab, loadSource }: Props): ReactNode {
               onChoose={onView}
             />
           )}
-          {result === undefined ? null : (
+          {isDrawn ? (
+            // By src/diagram, when the site was built.
+            <div className={styles.drawn} dangerouslySetInnerHTML={{ __html: first }} />
+          ) : null}
+          {result === undefined || isDrawn || diagram.Part === undefined ? null : (
             <div className={styles.picture}>
-              <SpaceTime
+              <diagram.Part
                 run={view === undefined ? result.run : view.of(result.run)}
                 label={`A run of the lab: ${title}`}
                 selection={selection}
               />
             </div>
           )}
-          {isShown ? null : (
+          {isShown && diagram.failed ? (
+            <p role="status">The picture could not be loaded. Check your connection and reload the page.</p>
+          ) : null}
+          {isShown || isDrawn ? null : (
             <p className={styles.cover}>
               {state.phase === 'running'
                 ? 'Running…'
