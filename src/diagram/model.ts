@@ -3,6 +3,7 @@ import type { EventOf, TraceEvent } from '../sim/trace.ts';
 import type { GlyphName } from './glyphs.ts';
 import { groupOf, SHOWN_AT_FIRST, type Group } from './groups.ts';
 import { holdsOf } from './holds.ts';
+import { createKeysOf } from './keys.ts';
 import { briefJson, labelOf } from './message-label.ts';
 import { fatesOf, type Fate } from './messages.ts';
 import { signed, span } from './quantity.ts';
@@ -66,6 +67,8 @@ export interface Filter {
   readonly groups: ReadonlySet<Group>;
   /** Nodes to show; absent: all that take part. */
   readonly nodes?: ReadonlySet<NodeId>;
+  /** Keys that do not matter: what is about these alone is not shown. */
+  readonly hiddenKeys?: ReadonlySet<string>;
   /** Also what came after the violation. */
   readonly wholeRun?: boolean;
 }
@@ -164,7 +167,7 @@ export function buildModel(run: RecordedRun, filter: Filter = FIRST_FILTER, besi
     events,
     marks,
     arrows,
-    bands: bandsOf(run, length, laneOf, filter.groups),
+    bands: bandsOf(run, length, laneOf, filter),
     weather: filter.groups.has('faults') ? weatherOf(run, length) : [],
     violation:
       certain === undefined
@@ -184,21 +187,38 @@ export function buildModel(run: RecordedRun, filter: Filter = FIRST_FILTER, besi
 function shownOf(
   run: RecordedRun,
   length: number,
-  { groups }: Filter,
+  filter: Filter,
   laneOf: ReadonlyMap<NodeId, number>,
 ): { readonly events: TraceEvent[]; readonly fates: readonly Fate[]; readonly arrows: Arrow[] } {
+  const { groups } = filter;
   const certain = Math.max(-1, ...run.violation);
+  const isAside = asideBy(run, filter);
   const fates = fatesOf(run, length);
   const isShown = (event: TraceEvent): boolean => {
     if (event.seq === certain) return true;
-    if (!groups.has(groupOf(event))) return false;
+    if (!groups.has(groupOf(event)) || isAside(event)) return false;
     if (event.kind === 'lost') return laneOf.has(event.message.from) && laneOf.has(event.message.to);
     return event.node === '' || laneOf.has(event.node);
   };
   return {
     events: run.events.slice(0, length).filter(isShown),
     fates,
-    arrows: groups.has('messages') ? arrowsOf(fates, laneOf) : [],
+    arrows: groups.has('messages')
+      ? arrowsOf(
+          fates.filter(({ sentSeq }) => !isAside(run.events[sentSeq])),
+          laneOf,
+        )
+      : [],
+  };
+}
+
+/** Whether an event is about keys that do not matter, and about no other. */
+function asideBy(run: RecordedRun, { hiddenKeys }: Filter): (event: TraceEvent | undefined) => boolean {
+  if (hiddenKeys === undefined || hiddenKeys.size === 0) return () => false;
+  const keysOf = createKeysOf(run.events);
+  return (event) => {
+    const keys = event === undefined ? [] : keysOf(event);
+    return keys.length > 0 && keys.every((key) => hiddenKeys.has(key));
   };
 }
 
@@ -308,8 +328,10 @@ function bandsOf(
   run: RecordedRun,
   length: number,
   laneOf: ReadonlyMap<NodeId, number>,
-  groups: ReadonlySet<Group>,
+  filter: Filter,
 ): Band[] {
+  const { groups } = filter;
+  const isAside = asideBy(run, filter);
   const bands: Band[] = [];
   const downSince = new Map<NodeId, EventOf<'crash'>>();
   const operations = new Map<number, EventOf<'invoke'>>();
@@ -348,8 +370,12 @@ function bandsOf(
   for (const invoke of operations.values()) operation(invoke);
   for (const { node, what, fromUs, untilUs, seq } of holdsOf(run, length))
     add(node, { kind: 'hold', seq, fromUs, untilUs, label: what });
-  return bands.filter(({ kind }) =>
-    kind === 'hold' ? true : groups.has(kind === 'operation' ? 'operations' : 'faults'),
+  return bands.filter(({ kind, seq }) =>
+    kind === 'hold'
+      ? true
+      : kind === 'operation'
+        ? groups.has('operations') && !isAside(run.events[seq])
+        : groups.has('faults'),
   );
 }
 

@@ -42,4 +42,10 @@ export interface RecordedRun {
   readonly holds?: readonly RecordedHold[];
   /** By `seq`: the step of its node, in its incarnation, that brought the event about; -1 where it is not known. */
   readonly steps?: readonly number[];
+  /** Spans in which the scenario does not let a node crash: just after one event, until just after another, if any. */
+  readonly noCrash?: readonly {
+    readonly node: NodeId;
+    readonly fromSeq: number;
+    readonly untilSeq?: number;
+  }[];
 }

@@ -1,6 +1,7 @@
 import type { NodeId } from '../api.ts';
 import { linksBetween, type Fault, type MessageKey, type Moment } from '../sim/fault.ts';
 import type { Message, TraceEvent } from '../sim/trace.ts';
+import type { NoCrash } from './no-crash-log.ts';
 
 /** As much of a run as is needed to say which faults are possible in it. */
 export interface SeenRun {
@@ -11,6 +12,8 @@ export interface SeenRun {
   readonly endUs: number;
   /** By `seq`: the step behind an event, or -1. */
   readonly steps?: readonly number[];
+  /** When the scenario does not let a node crash. Absent: not known, as if it always did. */
+  readonly noCrash?: readonly NoCrash[];
 }
 
 /** Numbers of faults that nobody has chosen yet, in ms: long beside a message's flight, short beside a run. */
@@ -23,7 +26,7 @@ const CLOCK_MS = 1_000;
 
 /**
  * The faults that could strike at an event: at its message, at its node just before it, on the way between its nodes.
- * Each of them, added to those that happened, happens too when the run is made again, unless the scenario forbids a crash.
+ * Each of them, added to those that happened, happens too when the run is made again.
  */
 export function offersAtEvent(run: SeenRun, event: TraceEvent): Fault[] {
   const message = messageOf(event);
@@ -43,13 +46,14 @@ export function offersAtEvent(run: SeenRun, event: TraceEvent): Fault[] {
 export function offersOnLane(run: SeenRun, node: NodeId, fromUs: number, untilUs = fromUs): Fault[] {
   const forMs = untilUs > fromUs ? (untilUs - fromUs) / 1000 : undefined;
   const at = { node, atMs: fromUs / 1000 };
-  const struck: Fault[] = isStruck(run, node, fromUs)
-    ? [
-        { kind: 'pause', at, forMs: forMs ?? PAUSE_MS },
-        { kind: 'crash', at, restartAfterMs: forMs ?? RESTART_MS },
-        { kind: 'crash', at, restartAfterMs: null },
-      ]
-    : [];
+  const dueUs = strikesAt(run, node, fromUs);
+  const struck: Fault[] =
+    dueUs === undefined
+      ? []
+      : [
+          { kind: 'pause', at, forMs: forMs ?? PAUSE_MS },
+          ...crashes(run, at, lastUntil(run, dueUs), forMs ?? RESTART_MS),
+        ];
   return [...struck, ...cutOff(run, node, fromUs, forMs), ...clockSteps(at)];
 }
 
@@ -93,14 +97,28 @@ function offersAtNode(run: SeenRun, { seq, node, incarnation, atUs }: TraceEvent
   const at: Moment = { node, incarnation, step };
   return [
     { kind: 'pause', at, forMs: PAUSE_MS },
-    { kind: 'crash', at, restartAfterMs: RESTART_MS },
-    { kind: 'crash', at, restartAfterMs: null },
+    ...crashes(run, at, seq - 1, RESTART_MS),
     ...clockSteps({ node, atMs: before(atUs) }),
   ];
 }
 
-/** Whether a fault by time strikes the node at this instant, or when its pause is over. */
-function isStruck({ events, endUs }: SeenRun, node: NodeId, us: number): boolean {
+/** Crashes of a node when `seq` was the last event, with a restart and without, if the scenario lets it crash then. */
+function crashes({ noCrash = [] }: SeenRun, at: Moment, seq: number, restartMs: number): Fault[] {
+  const forbidden = noCrash.some(
+    ({ node, fromSeq, untilSeq = Infinity }) => node === at.node && fromSeq <= seq && seq < untilSeq,
+  );
+  if (forbidden) return [];
+  return [restartMs, null].map((restartAfterMs) => ({ kind: 'crash', at, restartAfterMs }));
+}
+
+/** The last event of an instant, or before it; -1 when there is none. */
+function lastUntil({ events }: SeenRun, us: number): number {
+  const next = events.findIndex(({ atUs }) => atUs > us);
+  return (next < 0 ? events.length : next) - 1;
+}
+
+/** When a fault by time strikes the node: at this instant, or when its pause is over; never while it is down. */
+function strikesAt({ events, endUs }: SeenRun, node: NodeId, us: number): number | undefined {
   let dueUs = us;
   let up = false;
   for (const event of events) {
@@ -110,7 +128,7 @@ function isStruck({ events, endUs }: SeenRun, node: NodeId, us: number): boolean
     else if (event.kind === 'boot') up = true;
     else if (event.kind === 'crash') up = false;
   }
-  return up && dueUs < endUs;
+  return up && dueUs < endUs ? dueUs : undefined;
 }
 
 /** A cut that begins just before an event. */

@@ -7,9 +7,10 @@ import { explore, replay, runSeed, type RunId, type Subject } from '../explore/r
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Finding, Run } from '../explore/scenario.ts';
 import { shrinkFaults } from '../explore/shrink.ts';
+import { createNoCrashLog } from '../explore/no-crash-log.ts';
 import { createStepLog } from '../explore/step-log.ts';
 import { spreadOver, sweepFaults } from '../explore/sweep.ts';
-import { replayOf } from '../sim/decider.ts';
+import { combine, replayOf } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
 import { traceHash, type TraceEvent } from '../sim/trace.ts';
 import { hash32 } from '../util/prng.ts';
@@ -364,11 +365,13 @@ class NodesGrading {
     const misfit = misfitOf(asked, exercise, scenario);
     if (scenario === undefined || misfit !== undefined) throw new TokenError(misfit);
     const id = { scenario, caseIndex, seed };
-    const log = createStepLog();
+    const stepLog = createStepLog();
+    const noCrash = createNoCrashLog(scenario.mayCrash);
+    const watch = combine([stepLog.watch, noCrash.watch]);
     const run =
       this.options.withOwnFaults === true
-        ? explore(this.subject, id, [log.watch])
-        : replay(this.subject, id, faults, log.watch);
+        ? explore(this.subject, id, [watch])
+        : replay(this.subject, id, faults, watch);
     this.log.addPlain(scenario);
     this.take('case', id, run);
     const idle = run.unfired.length;
@@ -391,7 +394,7 @@ class NodesGrading {
     const { withTraces } = this.options;
     const replayed = withTraces === true && {
       replayed: {
-        run: { ...(failures[0]?.run ?? recordRun(run)), steps: log.steps() },
+        run: { ...(failures[0]?.run ?? recordRun(run)), steps: stepLog.steps(), noCrash: noCrash.spans() },
         unfired: run.unfired,
       },
     };

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { NodeId } from '../../api.ts';
 import { GROUPS, groupsIn, type Group } from '../../diagram/groups.ts';
+import { keysIn } from '../../diagram/keys.ts';
 import type { Orientation } from '../../diagram/layout.ts';
 import { shownLength, activeNodes, type Filter } from '../../diagram/model.ts';
 import type { RecordedRun } from '../../diagram/recorded-run.ts';
@@ -27,6 +28,8 @@ const EXPORTS: readonly { readonly format: ExportFormat; readonly words: string 
 export default function Options(props: Props): ReactNode {
   const { run, beside, filter, onFilter, orientation, onOrientation, onExport } = props;
   const nodes = filter.nodes ?? activeNodes(run, shownLength(run, filter, beside));
+  const hidden = filter.hiddenKeys ?? new Set<string>();
+  const keys = useMemo(() => keysIn(run.events), [run]);
   const hasMore = shownLength(run, { ...filter, wholeRun: false }, beside) < run.events.length;
   return (
     <div className={styles.choices}>
@@ -65,6 +68,21 @@ export default function Options(props: Props): ReactNode {
           </label>
         ))}
       </fieldset>
+      {keys.length < 2 ? null : (
+        <fieldset className={styles.keys}>
+          <legend>Keys</legend>
+          {keys.map((key) => (
+            <label key={key}>
+              <input
+                type="checkbox"
+                checked={!hidden.has(key)}
+                onChange={() => onFilter({ ...filter, hiddenKeys: toggled<string>(hidden, key) })}
+              />
+              <code>{key}</code>
+            </label>
+          ))}
+        </fieldset>
+      )}
       {hasMore ? (
         <fieldset>
           <legend>How far</legend>
