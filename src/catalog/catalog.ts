@@ -29,6 +29,11 @@ export interface SampleProgram {
   readonly about: string;
   /** `@misconception-of`: the mutant whose misconception it shares; wrong programs by others only. */
   readonly sameAs: string | undefined;
+  /**
+   * `@akin-to`: mutants whose mistake is in it too, beside others or in another place, so that to be told of it is right;
+   * wrong programs by others only.
+   */
+  readonly akinTo: readonly string[];
 }
 
 /** A folder that is not an exercise, and why. */
@@ -98,6 +103,7 @@ export function readPrograms(dir: string): SampleProgram[] {
         breaks: tag('breaks'),
         about: tag('misconception') ?? tag('approach') ?? '',
         sameAs: tag('misconception-of'),
+        akinTo: tag('akin-to')?.split(/,\s*/) ?? [],
       };
     });
 }

@@ -1,12 +1,18 @@
 /**
  * `npm run bench:misconceptions -- [EXERCISE …] [--seeds N] [--list]`: how well misconceptions are recognised. Wrong
  * programs by other hands (`test/course/extra/<id>/wrong`) are graded and compared with the exercise's misconceptions.
- * Those that share one (`@misconception-of`) should be recognised; with all others, silence is right. Gradings are kept
- * in node_modules/.cache. Exits with 1 when fewer than nine in ten guesses are right.
+ * Those that share one (`@misconception-of`) should be recognised. In others a known mistake is part of what is wrong
+ * (`@akin-to`; judged by somebody who had not seen a guess): to tell it is right, and so is silence. With all others only
+ * silence is. Gradings are kept in node_modules/.cache. Exits with 1 when fewer than nine in ten guesses are right.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readCatalog, readPrograms, type CatalogEntry } from '../../src/catalog/catalog.ts';
+import {
+  readCatalog,
+  readPrograms,
+  type CatalogEntry,
+  type SampleProgram,
+} from '../../src/catalog/catalog.ts';
 import type { KnownMisconception } from '../../src/explore/misconception.ts';
 import { fingerprintOf } from '../../src/grader/misconception/fingerprint.ts';
 import { recognise } from '../../src/grader/misconception/recognise.ts';
@@ -73,14 +79,14 @@ process.exitCode = precisionOf(sum([same, strange])) < PRECISION_MIN ? 1 : 0;
 async function countAll(
   entry: CatalogEntry,
   known: readonly KnownMisconception[],
-  programs: readonly { readonly name: string; readonly file: string; readonly sameAs: string | undefined }[],
+  programs: readonly Pick<SampleProgram, 'name' | 'file' | 'sameAs' | 'akinTo'>[],
 ): Promise<Count> {
   const count: Count = { right: 0, silent: 0, wrong: 0 };
   await Promise.all(
     programs.flatMap((program) =>
       Array.from({ length: seeds }, async (_, i) => {
         const guess = await guessOf(pool, entry, known, program.file, `measure-${i}`);
-        const outcome = guess === undefined ? 'silent' : guess === program.sameAs ? 'right' : 'wrong';
+        const outcome = guess === undefined ? 'silent' : isRight(guess, program) ? 'right' : 'wrong';
         count[outcome]++;
         const isWorthTelling = outcome === 'wrong' || (outcome === 'silent' && program.sameAs !== undefined);
         if (values.list && isWorthTelling)
@@ -91,6 +97,10 @@ async function countAll(
     ),
   );
   return count;
+}
+
+function isRight(guess: string, { sameAs, akinTo }: Pick<SampleProgram, 'sameAs' | 'akinTo'>): boolean {
+  return guess === sameAs || akinTo.includes(guess);
 }
 
 async function guessOf(

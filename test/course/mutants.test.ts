@@ -54,8 +54,9 @@ describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (id, ent
 
   it('has other hands’ programs only of misconceptions that there are', () => {
     const names = entry.mutants.map((mutant) => mutant.name);
-    for (const { sameAs, file } of readPrograms(join(extraDir, id, 'wrong')))
-      if (sameAs !== undefined) expect(names, `@misconception-of ${sameAs} in ${file}`).toContain(sameAs);
+    for (const { sameAs, akinTo, file } of readPrograms(join(extraDir, id, 'wrong')))
+      for (const name of sameAs === undefined ? akinTo : [sameAs, ...akinTo])
+        expect(names, `${file} speaks of a mutant that there is not.`).toContain(name);
   });
 });
 

@@ -126,6 +126,21 @@ test('nodes and kinds can be hidden, and time can go across', async () => {
   expect(await picture(page).getAttribute('aria-valuenow')).toBe('1');
 });
 
+test('the wheel with Ctrl zooms, and no turn is lost', async () => {
+  const page = await failingRun(1280);
+  await picture(page).scrollIntoViewIfNeeded();
+  await drawn(page);
+  const lengthOf = (): Promise<number> => picture(page).evaluate((box) => box.scrollHeight);
+  const before = await lengthOf();
+  await diagram(page).locator('path.dot').first().hover({ force: true });
+  await page.keyboard.down('Control');
+  for (let turn = 0; turn < 24; turn++) await page.mouse.wheel(0, -20);
+  await expect.poll(lengthOf).toBeGreaterThan(before * 2);
+  for (let turn = 0; turn < 24; turn++) await page.mouse.wheel(0, 20);
+  await expect.poll(lengthOf).toBe(before);
+  await page.keyboard.up('Control');
+});
+
 test('the run can be saved as a picture, as data, and for ShiViz', async () => {
   const page = await failingRun(1280);
   await diagram(page).getByText('View and export').click();

@@ -96,6 +96,22 @@ test('by mouse: an event has a menu, a drag along a lane gives a pause of that l
   await expect.poll(() => menu(page).count()).toBe(0);
 });
 
+test('what is about a key can be hidden', async () => {
+  const page = await visit();
+  await open(page, 'fencing-token');
+  await page.getByRole('button', { name: 'Offer them' }).click();
+  await page.getByLabel('Program', { exact: true }).selectOption('solution');
+  await page.getByText('View and export').click();
+  const keys = page.getByRole('group', { name: 'Keys' }).getByRole('checkbox');
+  await expect.poll(() => keys.count()).toBeGreaterThan(1);
+  const shown = async (): Promise<number> => Number(await picture(page).getAttribute('aria-valuemax'));
+  const before = await shown();
+  await keys.first().uncheck();
+  await expect.poll(shown).toBeLessThan(before);
+  await keys.first().check();
+  await expect.poll(shown).toBe(before);
+});
+
 test('a fault outside the system model is told, and may be tried', async () => {
   const page = await visit();
   await open(page, 'quorum-register');

@@ -49,13 +49,13 @@ export function hashOfExercise(entry: CatalogEntry): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** A line of a header that says whose misconception a program shares: no gradings depend on it. */
-const LABEL = /^ \* @misconception-of .*\n/m;
+/** Lines of a header that say whose misconception a program shares: no gradings depend on them. */
+const LABELS = /^ \* @(?:misconception-of|akin-to) .*\n/gm;
 
 /** A hash of one program. */
 export function hashOfProgram(file: string): string {
   return createHash('sha256')
-    .update(readFileSync(file, 'utf8').replace(LABEL, ''))
+    .update(readFileSync(file, 'utf8').replace(LABELS, ''))
     .digest('hex')
     .slice(0, 16);
 }

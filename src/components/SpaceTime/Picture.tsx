@@ -74,13 +74,8 @@ export default function Picture(props: Props): ReactNode {
   const tiles = useVisible(scroller, orientation, layout.length);
   const anchor = useAnchor(scroller, scene);
 
-  const zoomAt = useCallback(
-    (factor: number, along: number) => {
-      anchor(along);
-      zoomBy(factor);
-    },
-    [anchor, zoomBy],
-  );
+  const isBehind = view.zoom !== undefined && view.zoom !== layout.zoom;
+  const zoomAt = useZoomAt(scroller, isDown, isBehind, anchor, zoomBy);
   useWheelZoom(scroller, canvas, isDown, zoomAt);
   useKeepInSight(scroller, scene, selection.chosen);
   useTogether(scroller, view);
@@ -239,6 +234,44 @@ function useAnchor(scroller: RefObject<HTMLElement | null>, { layout }: Scene): 
     },
     [layout, start],
   );
+}
+
+/**
+ * Zooms about a place. While the picture is still behind what was asked for, further factors gather until it is there:
+ * so it follows on a slow machine too, where a new wish in every frame would leave it no time to be drawn.
+ */
+function useZoomAt(
+  scroller: RefObject<HTMLElement | null>,
+  isDown: boolean,
+  isBehind: boolean,
+  anchor: (along: number) => void,
+  zoomBy: (factor: number) => void,
+): (factor: number, along: number) => void {
+  const gathered = useRef<{ readonly factor: number; readonly offset: number }>(undefined);
+  const waits = useRef(false);
+  const start = useCallback(
+    () => (isDown ? scroller.current?.scrollTop : scroller.current?.scrollLeft) ?? 0,
+    [scroller, isDown],
+  );
+  const zoomAt = useCallback(
+    (factor: number, along: number) => {
+      if (waits.current) {
+        gathered.current = { factor: factor * (gathered.current?.factor ?? 1), offset: along - start() };
+        return;
+      }
+      anchor(along);
+      zoomBy(factor);
+    },
+    [start, anchor, zoomBy],
+  );
+  useLayoutEffect(() => {
+    waits.current = isBehind;
+    const { current: more } = gathered;
+    if (isBehind || more === undefined) return;
+    gathered.current = undefined;
+    zoomAt(more.factor, start() + more.offset);
+  }, [isBehind, zoomAt, start]);
+  return zoomAt;
 }
 
 /** Ctrl and the wheel (and a touchpad's pinch, which says the same) zoom about the pointer. */

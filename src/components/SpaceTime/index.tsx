@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import {
   useCallback,
+  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -76,7 +77,8 @@ export default function SpaceTime(props: Props): ReactNode {
   const view = props.view ?? ownView;
   const { filter, orientation } = view;
   const first = useMemo(() => firstZoom(run, beside), [run, beside]);
-  const zoom = view.zoom ?? first;
+  // While the reader zooms, frames come first: what is drawn follows as fast as it can.
+  const zoom = useDeferredValue(view.zoom) ?? first;
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
 

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState, type RefObject } from 'react';
 import type { Orientation } from '../../diagram/layout.ts';
 
 /** The picture is drawn in tiles of this many px along time; scrolling adds and removes whole tiles. */
-export const TILE = 512;
+export const TILE = 256;
 
 /** Numbers of the tiles that are drawn: those that the scroller shows, and one more on either side. */
 export function useVisible(

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception When all but one of a majority agree, the second phase of a read can be left out.
+ * @akin-to no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

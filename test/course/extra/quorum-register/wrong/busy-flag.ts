@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception While the disk is busy, a newer entry may be confirmed: it will be saved next.
+ * @akin-to answers-before-the-disk
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception An operation that was handed to a second coordinator can be proposed again. (CASPaxos.)
+ * @akin-to retries-under-a-new-tag
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

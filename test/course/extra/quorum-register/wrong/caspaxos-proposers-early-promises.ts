@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception A promise may be given while it is on its way to the disk. (CASPaxos.)
+ * @akin-to answers-before-the-disk
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

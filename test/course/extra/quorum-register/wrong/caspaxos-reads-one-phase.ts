@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception Whoever only reads need not have the value accepted. (CASPaxos.)
+ * @akin-to no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

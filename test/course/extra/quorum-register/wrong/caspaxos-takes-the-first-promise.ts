@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception All promises of a majority tell the same value. (CASPaxos.)
+ * @akin-to one-reply-ends-a-read
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception An entry that is on a disk is committed, so its reader need not store it back.
+ * @akin-to no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception The coordinator counts its own copy as kept as soon as it is in memory.
+ * @akin-to answers-before-the-disk
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

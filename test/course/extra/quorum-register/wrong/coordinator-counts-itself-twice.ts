@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception The coordinator is one more vote.
+ * @akin-to counts-answers
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A coordinator need only ask half of the replicas besides itself.
+ * @akin-to half-rounded-down
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A replica that is given an entry keeps it, says so, and passes it on to the others without waiting for them.
+ * @akin-to one-ack-ends-a-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

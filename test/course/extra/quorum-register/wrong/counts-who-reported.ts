@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception A replica that reports a tag holds it, so it need not be told again.
+ * @akin-to confirms-a-known-tag-at-once
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception When a save is under way, it is enough to wait for that one.
+ * @akin-to answers-before-the-disk
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception Among equal counters the later arrival wins.
+ * @akin-to tag-without-writer
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception The list of the writers may follow the entry.
+ * @akin-to answers-before-the-disk
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

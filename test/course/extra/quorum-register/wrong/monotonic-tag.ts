@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception The monotonic clock never goes back, so later writes have greater tags.
+ * @akin-to time-of-day-tag, own-counter
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

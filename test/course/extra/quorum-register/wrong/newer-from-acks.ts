@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A replica that refuses a store back says what is newer, and that is the value to return.
+ * @akin-to no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception An older store needs no disk, so it is confirmed at once.
+ * @akin-to confirms-a-known-tag-at-once
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

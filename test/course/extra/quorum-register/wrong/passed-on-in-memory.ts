@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception What a replica hears from another it keeps in memory only; when a client stores the same, it says "done" at once.
+ * @akin-to confirms-a-known-tag-at-once, memory-only
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

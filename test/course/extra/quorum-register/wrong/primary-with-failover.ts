@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception The first replica that answers is the primary; another one takes over when it does not.
+ * @akin-to one-ack-ends-a-write, one-reply-ends-a-read
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A read that cannot store back for two seconds returns all the same.
+ * @akin-to no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A read that stores back may raise the id in the tag, the counter stays.
+ * @akin-to writes-back-under-a-new-tag
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

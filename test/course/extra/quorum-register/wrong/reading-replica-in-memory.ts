@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception A replica that reads for a client counts itself among those that have stored the entry, before its own disk has.
+ * @akin-to answers-before-the-disk
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception A replica that reads for a client stores the newest entry itself and passes it on, without waiting for a majority.
+ * @akin-to no-write-back, one-ack-ends-a-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

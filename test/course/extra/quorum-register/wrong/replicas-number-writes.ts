@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception Each replica can number the writes that it gets.
+ * @akin-to overwrites-with-older, tag-without-writer
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

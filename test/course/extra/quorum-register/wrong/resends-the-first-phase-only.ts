@@ -1,6 +1,7 @@
 /**
  * @breaks available
  * @misconception A store that a majority could answer before will be answered now.
+ * @akin-to sends-once
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

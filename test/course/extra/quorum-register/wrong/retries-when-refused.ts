@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A store that is refused as too old has failed, so it may be tried again with a higher tag.
+ * @akin-to retries-under-a-new-tag
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception An answer that comes while the read stores back is even fresher.
+ * @akin-to no-write-back, answers-of-the-first-phase
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A reader that has seen a tag before has stored it back before.
+ * @akin-to no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

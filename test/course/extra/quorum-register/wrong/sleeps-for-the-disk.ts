@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception A disk write is done after 20 ms.
+ * @akin-to answers-before-the-disk
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception It is enough that a write is on its way.
+ * @akin-to one-ack-ends-a-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks available
  * @misconception Who answered the first question will answer the second.
+ * @akin-to fixed-majority
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

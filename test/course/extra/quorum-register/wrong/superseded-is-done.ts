@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A write that meets a newer one has been overwritten already, so it is done.
+ * @akin-to one-ack-ends-a-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

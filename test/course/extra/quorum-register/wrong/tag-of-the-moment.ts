@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception The tag of a store follows the highest that is known when it is sent.
+ * @akin-to retries-under-a-new-tag
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks linearizable
  * @misconception A value that two replicas report is safe.
+ * @akin-to no-write-back
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

@@ -1,6 +1,7 @@
 /**
  * @breaks durable
  * @misconception A read changes nothing, so what it stores back need not reach the disk.
+ * @akin-to memory-only
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 
