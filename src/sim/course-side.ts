@@ -2,8 +2,8 @@ import type { Json, NodeId } from '../api.ts';
 import type { CourseSide } from './course-node.ts';
 import { toMicros } from './fault.ts';
 import { copyJson } from './json-copy.ts';
+import { createMessage } from './kept.ts';
 import type { SimNode } from './sim-node.ts';
-import type { Message } from './trace.ts';
 import type { World } from './world.ts';
 
 /** What one incarnation of a course-played node can do. */
@@ -16,7 +16,7 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
     if (!alive() || !world.step(node, kind, to)) return undefined;
     const key = `${kind} ${id}>${to} ${incarnation}.${node.nextOrdinal(kind, world.node(to).index)}`;
     const cause = node.turnCause;
-    const leaving: Message = { key, kind, from: id, to, body };
+    const leaving = createMessage(key, kind, id, to, body);
     world.commit(node, () => world.network.dispatch(node, leaving, cause.seq, 0));
     return key;
   };

@@ -1,9 +1,9 @@
 import type { AppendFile, Clock, Disk, FileNode, IntervalClock, Json, Node, NodeId } from '../api.ts';
 import type { FileCall } from './files.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
+import { createMessage } from './kept.ts';
 import type { SimNode } from './sim-node.ts';
 import type { ProgramNodeSpec } from './topology.ts';
-import type { Message } from './trace.ts';
 import type { World } from './world.ts';
 
 /** Longest duration a program may wait for, in ms: three years. Longer ones never end within a run anyway. */
@@ -30,7 +30,7 @@ export function createNodeApi(
 
   const leave = (kind: 'send' | 'request', to: NodeId, body: Json, onKey?: (key: string) => void): void => {
     const key = `${kind} ${node.id}>${to} ${incarnation}.${node.nextOrdinal(kind, world.node(to).index)}`;
-    const message: Message = { key, kind, from: node.id, to, body };
+    const message = createMessage(key, kind, node.id, to, body);
     const cause = node.turnCause;
     const line = world.lineOf(node);
     onKey?.(key);

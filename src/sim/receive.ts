@@ -1,6 +1,7 @@
 import type { Json } from '../api.ts';
 import { isThenable, methodOf } from './foreign.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
+import { createMessage } from './kept.ts';
 import type { SimNode } from './sim-node.ts';
 import type { Message } from './trace.ts';
 import type { World } from './world.ts';
@@ -50,14 +51,7 @@ export function receive(world: World, node: SimNode, message: Message, copy: num
 function reply(world: World, node: SimNode, request: Message, copy: number, value: Json): void {
   if (node.doomed || !world.step(node, 'reply', request.from)) return;
   const key = `reply ${request.key}${copy === 0 ? '' : ` copy ${copy}`}`;
-  const message: Message = {
-    key,
-    kind: 'reply',
-    from: node.id,
-    to: request.from,
-    body: value,
-    answers: request.key,
-  };
+  const message = createMessage(key, 'reply', node.id, request.from, value, request.key);
   const cause = node.turnCause;
   const line = world.lineOf(node);
   world.commit(node, () => world.network.dispatch(node, message, cause.seq, line));

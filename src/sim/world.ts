@@ -9,6 +9,7 @@ import { toMicros, type Fault, type PauseFault } from './fault.ts';
 import { describeThrown } from './foreign.ts';
 import { FileState, Files } from './files.ts';
 import { Intervals } from './intervals.ts';
+import { createEvent } from './kept.ts';
 import { Life } from './life.ts';
 import { Network } from './network.ts';
 import type { BudgetMeter, ProgramEnv } from './program.ts';
@@ -231,15 +232,8 @@ export class World implements WorldView {
   /** Puts an event into the trace now. */
   record(node: SimNode | undefined, body: EventBody, cause: number, line = 0): number {
     const seq = this.events.length;
-    const event: TraceEvent = {
-      seq,
-      atUs: this.timeUs,
-      node: node?.id ?? '',
-      incarnation: node?.incarnation ?? 0,
-      cause,
-      line,
-      ...body,
-    };
+    const incarnation = node?.incarnation ?? 0;
+    const event = createEvent(seq, this.timeUs, node?.id ?? '', incarnation, cause, line, body);
     this.events.push(event);
     if (seq >= this.options.limits.eventsPerRun && this.ending === undefined) {
       this.ending = { reason: 'events', node: event.node, line };
