@@ -14,11 +14,16 @@ const outcome = (page: Page): Locator => page.getByRole('region', { name: 'Outco
 const faults = (page: Page): Locator =>
   page.getByRole('list', { name: 'Chosen faults' }).getByRole('listitem');
 
+/** The run that is shown is the one that was asked for: a menu would close when another comes. */
+const settled = (page: Page): Promise<void> =>
+  page.locator('[aria-label="Outcome"][aria-busy="false"]').waitFor();
+
 /** The playground with one exercise and its first visible scenario, once the run is there. */
 async function open(page: Page, exercise = 'first-timeout'): Promise<void> {
   await page.goto(`${site}playground`, { waitUntil: 'load' });
   await page.getByLabel('Exercise').selectOption(exercise);
   await page.getByRole('slider', { name: `The run of ${exercise}` }).waitFor({ timeout: 90_000 });
+  await settled(page);
 }
 
 /** Goes to the event whose words begin so, by keyboard. */
@@ -89,6 +94,7 @@ test('by mouse: an event has a menu, a drag along a lane gives a pause of that l
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => faults(page).first().innerText()).not.toContain('for 4 s');
 
+  await settled(page);
   await page.locator('[data-diagram] path.dot').first().click({ force: true });
   await menu(page).waitFor();
   expect(await page.getByRole('menuitem').count()).toBeGreaterThan(4);
@@ -101,6 +107,7 @@ test('what is about a key can be hidden', async () => {
   await open(page, 'fencing-token');
   await page.getByRole('button', { name: 'Offer them' }).click();
   await page.getByLabel('Program', { exact: true }).selectOption('solution');
+  await settled(page);
   await page.getByText('View and export').click();
   const keys = page.getByRole('group', { name: 'Keys' }).getByRole('checkbox');
   await expect.poll(() => keys.count()).toBeGreaterThan(1);
@@ -169,6 +176,7 @@ test('solution and wrong programs come only when they are asked for', async () =
   await page.getByRole('button', { name: 'Offer them' }).click();
   await page.locator('option[value="solution"]').waitFor({ state: 'attached' });
   await page.getByLabel('Program', { exact: true }).selectOption('mutant-time-of-day');
+  await settled(page);
   await goTo(page, /asker sent a request/);
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: /^Step the clock of asker forward/ }).click();
@@ -188,6 +196,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     expect(await axe(page)).toEqual([]);
     await page.getByRole('menuitem', { name: /^Corrupt/ }).click();
     await faults(page).first().waitFor();
+    await settled(page);
     await goTo(page, /got the request/);
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: /restart/ }).click();

@@ -5,6 +5,8 @@ import styles from './styles.module.css';
 
 interface Props {
   readonly report: Report | undefined;
+  /** Another run is being made. */
+  readonly isBehind: boolean;
   /** What is being waited for, in words. */
   readonly waiting: string | undefined;
   /** A fault that happened leaves the system model. */
@@ -13,9 +15,14 @@ interface Props {
 }
 
 /** What came of the run: which promises it broke, kept, or never put to the test. */
-export default function Outcome({ report, waiting, isOutside, onLine }: Props): ReactNode {
+export default function Outcome({ report, isBehind, waiting, isOutside, onLine }: Props): ReactNode {
   return (
-    <section className={styles.outcome} aria-label="Outcome" data-verdict={report?.verdict}>
+    <section
+      className={styles.outcome}
+      aria-label="Outcome"
+      aria-busy={isBehind}
+      data-verdict={report?.verdict}
+    >
       <div className={styles.live} role="status">
         <p className={styles.sentence}>{waiting ?? (report === undefined ? '' : tell(report))}</p>
         {report === undefined ? null : (

@@ -59,7 +59,7 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
     [exercise, scenario, caseIndex, seed, rates, faults],
   );
   const { makeRun, step } = useMakeRun(exercise, program.source);
-  const report = useReplay(makeRun, wanted);
+  const { report, isBehind } = useReplay(makeRun, wanted);
   const run = report?.replayed?.run;
   const unfired = report?.replayed?.unfired ?? [];
   const [line, setLine] = useState(0);
@@ -114,6 +114,7 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
         <div className={styles.seen}>
           <Outcome
             report={report}
+            isBehind={isBehind}
             waiting={step === undefined || report !== undefined ? undefined : STEP_WORDS[step]}
             isOutside={faults.some(
               (fault, index) => whyOutside[index] !== undefined && !unfired.some((one) => isSame(one, fault)),

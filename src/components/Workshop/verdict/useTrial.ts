@@ -30,8 +30,8 @@ export function useTrial({ faults, token }: Failure, make: MakeRun | undefined):
       base && { ...base, faults: edits.filter(({ out }) => !out).map(({ fault }) => fault) },
     [base, edits],
   );
-  const found = useReplay(make, changed ? base : undefined);
-  const tried = useReplay(make, changed ? wanted : undefined);
+  const { report: found } = useReplay(make, changed ? base : undefined);
+  const { report: tried } = useReplay(make, changed ? wanted : undefined);
   const edit = useCallback(
     (index: number, next: (edit: Edit) => Edit) =>
       setEdits((before) => before.map((one, at) => (at === index ? next(one) : one))),
