@@ -9,9 +9,15 @@ const SILENCE_MAX_MS = 30_000;
 let worker: Worker | undefined;
 let lastId = 0;
 
-/** Starts the worker, unless it is there. */
+/** Starts the worker, unless it is there. One that could not be loaded or broke is forgotten: the next run starts another. */
 export function warmWorker(): Worker {
-  return (worker ??= new Worker(new URL('./browser-lab-worker.ts', import.meta.url), { name: 'lab' }));
+  if (worker !== undefined) return worker;
+  const started = new Worker(new URL('./browser-lab-worker.ts', import.meta.url), { name: 'lab' });
+  started.addEventListener('error', () => {
+    if (worker === started) worker = undefined;
+  });
+  worker = started;
+  return started;
 }
 
 /**
