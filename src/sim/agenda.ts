@@ -1,13 +1,21 @@
 import { Heap } from '../util/heap.ts';
 import { hashString, keyed } from '../util/prng.ts';
 
-interface Entry {
+class Entry {
   readonly atUs: number;
   /** 0: ordinary; 1: faults by time, which act after everything else of their instant. */
   readonly rank: 0 | 1;
   readonly tie: number;
   readonly order: number;
   readonly run: () => void;
+
+  constructor(atUs: number, rank: 0 | 1, tie: number, order: number, run: () => void) {
+    this.atUs = atUs;
+    this.rank = rank;
+    this.tie = tie;
+    this.order = order;
+    this.run = run;
+  }
 }
 
 function earlier(a: Entry, b: Entry): number {
@@ -30,7 +38,7 @@ export class Agenda {
   add(atUs: number, run: () => void): void {
     const order = this.count++;
     const tie = this.shuffleSeed === undefined ? 0 : keyed(this.shuffleSeed, order);
-    this.heap.push({ atUs, rank: 0, tie, order, run });
+    this.heap.push(new Entry(atUs, 0, tie, order, run));
   }
 
   /**
@@ -38,7 +46,7 @@ export class Agenda {
    * they were entered: one known beforehand is like one decided just now.
    */
   addFault(atUs: number, key: string, run: () => void): void {
-    this.heap.push({ atUs, rank: 1, tie: hashString(key), order: this.faultCount++, run });
+    this.heap.push(new Entry(atUs, 1, hashString(key), this.faultCount++, run));
   }
 
   /** The instant of the next entry, or `undefined` when nothing is left. */

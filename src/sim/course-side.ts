@@ -14,7 +14,8 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
   const leave = (kind: 'send' | 'request', to: NodeId, message: Json): string | undefined => {
     const body = copyJson(message, 'message');
     if (!alive() || !world.step(node, kind, to)) return undefined;
-    const key = `${kind} ${id}>${to} ${incarnation}.${node.nextOrdinal(kind, world.node(to).index)}`;
+    world.node(to);
+    const key = node.towards(to).nextKey(kind);
     const cause = node.turnCause;
     const leaving = createMessage(key, kind, id, to, body);
     world.commit(node, () => world.network.dispatch(node, leaving, cause.seq, 0));

@@ -1,11 +1,17 @@
 /** Careful dealings with values that a learner's program made. */
+import { isFunction } from './promise-capability.ts';
 
-/** A method of an instance, bound; however it came to be there. */
-export function methodOf(instance: unknown, name: string): ((...args: unknown[]) => unknown) | undefined {
+/** A method of an instance, however it came to be there; to be called on the instance. */
+export function memberOf(instance: unknown, name: string): ((...args: unknown[]) => unknown) | undefined {
   if ((typeof instance !== 'object' && typeof instance !== 'function') || instance === null) return undefined;
   const member: unknown = Reflect.get(instance, name);
-  if (typeof member !== 'function') return undefined;
-  return (...args) => Reflect.apply(member, instance, args);
+  return isFunction(member) ? member : undefined;
+}
+
+/** The same, bound to its instance. */
+export function methodOf(instance: unknown, name: string): ((...args: unknown[]) => unknown) | undefined {
+  const member = memberOf(instance, name);
+  return member && ((...args) => Reflect.apply(member, instance, args));
 }
 
 /** Whether a value is to be waited for. */

@@ -29,7 +29,7 @@ export function createNodeApi(
   };
 
   const leave = (kind: 'send' | 'request', to: NodeId, body: Json, onKey?: (key: string) => void): void => {
-    const key = `${kind} ${node.id}>${to} ${incarnation}.${node.nextOrdinal(kind, world.node(to).index)}`;
+    const key = node.towards(to).nextKey(kind);
     const message = createMessage(key, kind, node.id, to, body);
     const cause = node.turnCause;
     const line = world.lineOf(node);

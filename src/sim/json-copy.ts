@@ -27,10 +27,11 @@ export function copyJson(value: unknown, what: string): Json {
 export function cloneJson(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) return value.map(cloneJson);
-  const result: Record<string, Json> = {};
-  for (const key of Object.keys(value)) {
-    const member = value[key];
-    if (member !== undefined) put(result, key, cloneJson(member));
+  // The engine's own copy has all members, whatever their names, and takes a fraction of the time of one by one.
+  const result: Record<string, Json> = { ...value };
+  for (const key of Object.keys(result)) {
+    const member = result[key];
+    if (typeof member === 'object' && member !== null) result[key] = cloneJson(member);
   }
   return result;
 }

@@ -34,7 +34,7 @@ export class Life {
     node.wakeAtUs = -1;
     node.step = 0;
     node.randomCount = 0;
-    node.forgetOrdinals();
+    node.forgetSent();
     node.pending.clear();
     const shown = keyed(seed, Draw.Monotonic, node.index, node.incarnation) % (7_200 * SECOND_US);
     node.monotonic = new RateClock(world.nowUs(), shown, node.realMicros);

@@ -1,11 +1,11 @@
-import type { NodeId } from '../api.ts';
+import type { Json, NodeId } from '../api.ts';
 import { hash32, keyed } from '../util/prng.ts';
 import { corruptJson } from './corrupt.ts';
 import { Draw, within } from './draws.ts';
 import { toMicros, type LinkKey, type MessageFault } from './fault.ts';
 import { cloneJson } from './json-copy.ts';
 import { receive } from './receive.ts';
-import type { SimNode } from './sim-node.ts';
+import type { SimNode, Work } from './sim-node.ts';
 import type { LossCause, Message } from './trace.ts';
 import type { World } from './world.ts';
 
@@ -119,7 +119,7 @@ export class Network {
   private delayUs(from: SimNode, message: Message): number {
     const { seed, surroundings } = this.world.options;
     const to = this.world.node(message.to);
-    const ordinal = from.nextOrdinal('delay', to.index);
+    const ordinal = from.towards(to.id).nextDelay();
     const draw = keyed(seed, Draw.Delay, from.index, to.index, from.incarnation, ordinal);
     return within(surroundings.link(from.id, to.id), draw) + this.slowLinkUs(message);
   }
@@ -175,38 +175,58 @@ export class Network {
     const mayFill = receiver.capacity !== Infinity || this.smallInboxes.length > 0;
     if (this.isCut(message)) return lost('partition');
     if (!receiver.up) return lost('down');
+    let answer: ((reply: Json) => void) | undefined;
     if (message.kind === 'reply') {
-      const resolve = message.answers === undefined ? undefined : receiver.pending.get(message.answers);
-      if (message.answers === undefined || resolve === undefined) return lost('stale');
+      answer = message.answers === undefined ? undefined : receiver.pending.get(message.answers);
+      if (message.answers === undefined || answer === undefined) return lost('stale');
       if (mayFill && this.isFull(receiver, true)) return lost('overflow');
-      receiver.messagesWaiting++;
       receiver.pending.delete(message.answers);
-      world.enqueue(receiver, {
-        run: () => {
-          receiver.messagesWaiting--;
-          world.open(receiver, { kind: 'deliver', message, copy }, sent);
-          resolve(cloneJson(message.body));
-        },
-        lost: () => {
-          receiver.messagesWaiting--;
-          lost('down');
-        },
-      });
-      return;
-    }
-    if (mayFill && this.isFull(receiver, false)) return lost('overflow');
+    } else if (mayFill && this.isFull(receiver, false)) return lost('overflow');
     receiver.messagesWaiting++;
-    world.enqueueStarted(receiver, {
-      run: () => {
-        receiver.messagesWaiting--;
-        world.open(receiver, { kind: 'deliver', message, copy }, sent);
-        receive(world, receiver, message, copy);
-      },
-      lost: () => {
-        receiver.messagesWaiting--;
-        lost('down');
-      },
-    });
+    const delivery = new Delivery(world, receiver, message, copy, sent, answer);
+    if (answer === undefined) world.enqueueStarted(receiver, delivery);
+    else world.enqueue(receiver, delivery);
+  }
+}
+
+/** A message that has arrived: the turn in which its node gets it. */
+class Delivery implements Work {
+  private readonly world: World;
+  private readonly receiver: SimNode;
+  private readonly message: Message;
+  private readonly copy: number;
+  private readonly sent: number;
+  /** Takes a reply. */
+  private readonly answer: ((reply: Json) => void) | undefined;
+
+  constructor(
+    world: World,
+    receiver: SimNode,
+    message: Message,
+    copy: number,
+    sent: number,
+    answer: ((reply: Json) => void) | undefined,
+  ) {
+    this.world = world;
+    this.receiver = receiver;
+    this.message = message;
+    this.copy = copy;
+    this.sent = sent;
+    this.answer = answer;
+  }
+
+  run(): void {
+    const { world, receiver, message, copy } = this;
+    receiver.messagesWaiting--;
+    world.open(receiver, { kind: 'deliver', message, copy }, this.sent);
+    if (this.answer === undefined) receive(world, receiver, message, copy);
+    else this.answer(cloneJson(message.body));
+  }
+
+  lost(): void {
+    const { world, receiver, message, copy } = this;
+    receiver.messagesWaiting--;
+    world.record(receiver, { kind: 'lost', message, copy, why: 'down' }, this.sent);
   }
 }
 

@@ -66,6 +66,8 @@ export interface PromiseRealm {
    * at most once and with what is not a thenable.
    */
   pending<T>(begin: (fulfil: (value: T) => void) => void): Promise<T>;
+  /** What `await` does, with a callback that must not throw. @throws what reading the value's `constructor` throws */
+  settled(value: unknown, then: (ok: boolean, value: unknown) => void): void;
   /** Jobs that wait. */
   readonly size: number;
   /** Drops the jobs that wait, as a crash does. */
@@ -109,8 +111,10 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
   const maxJobs = options.maxJobsPerDrain ?? Infinity;
   const { onBudget, onResume, onRejected } = options;
 
-  let queue: Job[] = [];
+  // From `head` to `tail` they wait. Kept from turn to turn: an array whose length is set to 0 gives its room back.
+  let queue: (Job | undefined)[] = [];
   let head = 0;
+  let tail = 0;
   let draining = false;
   let rejections: SimPromise[] = [];
 
@@ -379,7 +383,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
           promise.#settle(State.Rejected, error);
           return;
         }
-        if (isFunction(then)) queue.push(new ThenableJob(promise, resolution, then));
+        if (isFunction(then)) add(new ThenableJob(promise, resolution, then));
         else promise.#settle(State.Fulfilled, resolution);
       };
       settleFulfil = (promise, value) => {
@@ -397,7 +401,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         } else {
           job.state = promise.#state;
           job.value = promise.#value;
-          queue.push(job);
+          add(job);
         }
         promise.#handled = true;
       };
@@ -417,12 +421,12 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         for (const job of jobs) {
           job.state = state;
           job.value = value;
-          queue.push(job);
+          add(job);
         }
       } else {
         jobs.state = state;
         jobs.value = value;
-        queue.push(jobs);
+        add(jobs);
       }
     }
 
@@ -515,13 +519,18 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     onResume: () => onResume?.(),
   });
 
+  function add(job: Job): void {
+    queue[tail] = job;
+    tail += 1;
+  }
+
   function drain(): void {
     if (draining) return;
     draining = true;
     const limit = maxJobs;
     let ran = 0;
     try {
-      while (head < queue.length) {
+      while (head < tail) {
         if (ran >= limit) {
           onBudget?.();
           discard();
@@ -529,15 +538,17 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         }
         ran += 1;
         const job = queue[head];
+        queue[head] = undefined;
         head += 1;
         job?.run();
         if (head === 1024) {
-          queue = queue.slice(head);
+          queue = queue.slice(head, tail);
+          tail -= head;
           head = 0;
         }
       }
-      queue.length = 0;
       head = 0;
+      tail = 0;
     } finally {
       draining = false;
     }
@@ -546,6 +557,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
   function discard(): void {
     queue = [];
     head = 0;
+    tail = 0;
   }
 
   return {
@@ -553,7 +565,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     drain,
     discard,
     enqueue(job) {
-      queue.push(new HarnessJob(job));
+      add(new HarnessJob(job));
     },
     pending<T>(begin: (fulfil: (value: T) => void) => void): Promise<T> {
       const promise = new SimPromise(pending);
@@ -562,8 +574,9 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
       });
       return promise as unknown as Promise<T>;
     },
+    settled,
     get size() {
-      return queue.length - head;
+      return tail - head;
     },
     takeUnhandled() {
       if (rejections.length === 0) return NONE;

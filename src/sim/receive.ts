@@ -1,5 +1,5 @@
 import type { Json } from '../api.ts';
-import { isThenable, methodOf } from './foreign.ts';
+import { isThenable, memberOf } from './foreign.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
 import { createMessage } from './kept.ts';
 import type { SimNode } from './sim-node.ts';
@@ -17,7 +17,7 @@ export function receive(world: World, node: SimNode, message: Message, copy: num
     return;
   }
   const name = kind === 'request' ? 'onRequest' : 'onMessage';
-  const handler = methodOf(node.instance, name);
+  const handler = memberOf(node.instance, name);
   if (handler === undefined) {
     if (node.instance !== undefined && kind === 'request') {
       world.escaped(node, `A request from ${from} found no ${name} to answer it.`, name);
@@ -40,9 +40,10 @@ export function receive(world: World, node: SimNode, message: Message, copy: num
     answer(copied);
   };
   try {
-    const result = handler(from, body);
-    if (isThenable(result)) world.options.runtime.realm.Promise.resolve(result).then(finished, failed);
-    else finished(result);
+    const result = Reflect.apply(handler, node.instance, [from, body]);
+    if (isThenable(result)) {
+      world.options.runtime.realm.settled(result, (ok, value) => (ok ? finished : failed)(value));
+    } else finished(result);
   } catch (thrown) {
     failed(thrown);
   }

@@ -1,15 +1,16 @@
 import type { Json, NodeId } from '../api.ts';
 import type { ClockAtStart, ClockChange, RateClock } from './clock.ts';
 import type { CourseProgram } from './course-node.ts';
+import type { MessageKey } from './fault.ts';
 import type { EventRef } from './trace.ts';
 import type { FileState } from './files.ts';
 import type { NodeSpec } from './topology.ts';
 
 /** A turn that waits for its node. */
 export interface Work {
-  readonly run: () => void;
+  run(): void;
   /** Called instead when the node crashes before the turn could begin. */
-  readonly lost?: () => void;
+  lost?(): void;
 }
 
 /** A disk operation on its way. */
@@ -20,6 +21,30 @@ export interface DiskOperation {
   readonly finish: (found: Json | undefined) => void;
   readonly cause: EventRef;
   readonly line: number;
+}
+
+/** What one incarnation sends to one node: its messages have numbers, apart for each kind, and so have their delays. */
+export class Outgoing {
+  private sends = 0;
+  private requests = 0;
+  private delays = 0;
+  private readonly sendKey: string;
+  private readonly requestKey: string;
+
+  constructor(path: string) {
+    this.sendKey = `send ${path}`;
+    this.requestKey = `request ${path}`;
+  }
+
+  /** The key of the next message. */
+  nextKey(kind: 'send' | 'request'): MessageKey {
+    return kind === 'send' ? this.sendKey + String(this.sends++) : this.requestKey + String(this.requests++);
+  }
+
+  /** The number of the next delay. */
+  nextDelay(): number {
+    return this.delays++;
+  }
 }
 
 /** All that the world knows of one node. Only `World` and the harness change it. */
@@ -63,7 +88,7 @@ export class SimNode {
   readonly outbox: (() => void)[] = [];
   /** Requests of this incarnation without a reply, by message key. */
   readonly pending = new Map<string, (reply: Json) => void>();
-  private ordinals = newOrdinals();
+  private outgoing = new Map<NodeId, Outgoing>();
   /** Where this incarnation's console goes. */
   print: (text: string) => void = () => undefined;
   readonly disk = new Map<string, Json>();
@@ -137,20 +162,18 @@ export class SimNode {
     this.print = () => undefined;
   }
 
-  /** Numbers messages to the node with that index, and their delays, apart for each kind. */
-  nextOrdinal(kind: 'send' | 'request' | 'delay', index: number): number {
-    const counts = this.ordinals[kind];
-    const ordinal = counts[index] ?? 0;
-    counts[index] = ordinal + 1;
-    return ordinal;
+  /** What this incarnation has sent to a node so far. */
+  towards(to: NodeId): Outgoing {
+    let found = this.outgoing.get(to);
+    if (found === undefined) {
+      found = new Outgoing(`${this.id}>${to} ${this.incarnation}.`);
+      this.outgoing.set(to, found);
+    }
+    return found;
   }
 
   /** A new incarnation numbers from 0 again. */
-  forgetOrdinals(): void {
-    this.ordinals = newOrdinals();
+  forgetSent(): void {
+    this.outgoing.clear();
   }
-}
-
-function newOrdinals(): Record<'send' | 'request' | 'delay', number[]> {
-  return { send: [], request: [], delay: [] };
 }

@@ -6,8 +6,10 @@
 import FakeTimers from '@sinonjs/fake-timers';
 import * as esbuild from 'esbuild';
 import * as fc from 'fast-check';
+import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { parentPort, Worker } from 'node:worker_threads';
 import { DEFAULT_LIMITS } from '../../src/explore/run.ts';
 import { compileProgram } from '../../src/grader/compile/compile-program.ts';
 import { createRuntime } from '../../src/grader/runtime.ts';
@@ -17,7 +19,12 @@ import type { ProgramFactory } from '../../src/sim/program.ts';
 import { World, type Runtime } from '../../src/sim/world.ts';
 
 const NODES = 5;
-const ROUNDS = 9;
+/** Rounds that count, after those that warm up. */
+const ROUNDS = 15;
+const WARM_UP = 3;
+
+/** What the simulator is measured against. */
+type Other = 'fake-timers' | 'fast-check';
 
 /** Delays that differ from message to message, the same for all three. */
 function delay(from: number, to: number, i: number): number {
@@ -148,22 +155,26 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-async function measure(run: () => number | Promise<number>): Promise<number> {
-  for (let i = 0; i < 15; i++) await run();
-  const rates: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = cpuMs();
-    let events = 0;
-    while (cpuMs() - before < 300) events += await run();
-    rates.push(events / (cpuMs() - before));
-  }
-  rates.sort((a, b) => a - b);
-  return 1000 * (rates[Math.floor(ROUNDS / 2)] ?? 0);
+/** A round takes so much CPU time, in ms. */
+const ROUND_MS = 200;
+
+/** Events per second of CPU time, in a round. */
+async function round(run: () => number | Promise<number>): Promise<number> {
+  const before = cpuMs();
+  let events = 0;
+  while (cpuMs() - before < ROUND_MS) events += await run();
+  return (1000 * events) / (cpuMs() - before);
 }
 
-function tell(name: string, perSecond: number, own?: number): void {
-  const ratio =
-    own === undefined ? '' : `   the simulator does ${(own / perSecond).toFixed(1)} times as many`;
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+function tell(name: string, rates: readonly number[], own?: readonly number[]): void {
+  // Round by round: a machine that is slower for a while is so for all three.
+  const times = own && median(own.map((rate, i) => rate / (rates[i] ?? 0))).toFixed(1);
+  const ratio = times === undefined ? '' : `   the simulator does ${times} times as many`;
+  const perSecond = median(rates);
   const us = (1e6 / perSecond).toFixed(2);
   process.stdout.write(
     `${name.padEnd(28)} ${String(Math.round(perSecond)).padStart(8)} events/s  ${us} µs an event${ratio}\n`,
@@ -171,42 +182,77 @@ function tell(name: string, perSecond: number, own?: number): void {
 }
 
 const REQUESTS = 200;
-// These first: the lockdown changes the realm that they run in.
-const fakeTimers = await measure(() => withFakeTimers(REQUESTS));
-const fastCheck = await measure(() => withFastCheck(REQUESTS));
-const evaluator = createEvaluator();
-const runtime = createRuntime(DEFAULT_LIMITS, evaluator);
-const peers = await programOf(REQUESTS, (code) => evaluator.evaluate(code));
-let seed = 0;
-const own = await measure(() => simulate(peers, runtime, seed++, REQUESTS));
-tell('partial failure, sandboxed', own);
-tell('@sinonjs/fake-timers', fakeTimers, own);
-tell('fast-check scheduler', fastCheck, own);
 
-// Many short runs, fresh nodes included: 13 requests of each of five nodes are 195 events.
-const few = await programOf(13, (code) => evaluator.evaluate(code));
-const times: number[] = [];
-for (let round = 0; round < 5; round++) {
-  const before = cpuMs();
-  for (let i = 0; i < 5000; i++) simulate(few, runtime, i, 13);
-  times.push(cpuMs() - before);
+if (parentPort !== null) {
+  // The others, in a realm that is not locked down: the simulator changes the one it is in.
+  const port = parentPort;
+  port.on('message', (name: Other) => {
+    const run = name === 'fake-timers' ? withFakeTimers : withFastCheck;
+    void round(() => run(REQUESTS)).then((rate) => port.postMessage(rate));
+  });
+} else {
+  await compare();
 }
-times.sort((a, b) => a - b);
-const median = times[2] ?? 0;
-process.stdout.write(
-  `5,000 runs of 195 events       ${(median / 1000).toFixed(2)} s of CPU   ${Math.round(5_000_000 / median)} schedules/s\n`,
-);
 
-setFlagsFromString('--expose-gc');
-const collect: unknown = runInNewContext('gc');
-if (typeof collect === 'function') {
-  const heap: string[] = [];
-  for (let i = 0; i <= 100_000; i++) {
-    if (i % 20_000 === 0) {
-      collect();
-      heap.push((process.memoryUsage().heapUsed / 2 ** 20).toFixed(1));
-    }
-    simulate(few, runtime, i, 13);
+/** All three in turn, so that they share what the machine is like. */
+async function compare(): Promise<void> {
+  const others = new Worker(process.argv[1] ?? '');
+  const other = async (name: Other): Promise<number> => {
+    others.postMessage(name);
+    const [rate]: unknown[] = await once(others, 'message');
+    return Number(rate);
+  };
+  const evaluator = createEvaluator();
+  const runtime = createRuntime(DEFAULT_LIMITS, evaluator);
+  const evaluate = (code: string): ProgramFactory => evaluator.evaluate(code);
+  const peers = await programOf(REQUESTS, evaluate);
+  let seed = 0;
+  const rates: { own: number; fakeTimers: number; fastCheck: number }[] = [];
+  for (let i = 0; i < WARM_UP + ROUNDS; i++) {
+    const own = await round(() => simulate(peers, runtime, seed++, REQUESTS));
+    rates.push({ own, fakeTimers: await other('fake-timers'), fastCheck: await other('fast-check') });
   }
-  process.stdout.write(`heap over 100,000 runs, MiB    ${heap.join('  ')}\n`);
+  await others.terminate();
+  const warm = rates.slice(WARM_UP);
+  const own = warm.map((rate) => rate.own);
+  tell('partial failure, sandboxed', own);
+  tell(
+    '@sinonjs/fake-timers',
+    warm.map((rate) => rate.fakeTimers),
+    own,
+  );
+  tell(
+    'fast-check scheduler',
+    warm.map((rate) => rate.fastCheck),
+    own,
+  );
+  shortRuns(await programOf(13, evaluate), runtime);
+}
+
+/** Many short runs, fresh nodes included: 13 requests of each of five nodes are 195 events. */
+function shortRuns(few: ProgramFactory, runtime: Runtime): void {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const before = cpuMs();
+    for (let i = 0; i < 5000; i++) simulate(few, runtime, i, 13);
+    times.push(cpuMs() - before);
+  }
+  const ms = median(times);
+  process.stdout.write(
+    `5,000 runs of 195 events       ${(ms / 1000).toFixed(2)} s of CPU   ${Math.round(5_000_000 / ms)} schedules/s\n`,
+  );
+
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') {
+    const heap: string[] = [];
+    for (let i = 0; i <= 100_000; i++) {
+      if (i % 20_000 === 0) {
+        collect();
+        heap.push((process.memoryUsage().heapUsed / 2 ** 20).toFixed(1));
+      }
+      simulate(few, runtime, i, 13);
+    }
+    process.stdout.write(`heap over 100,000 runs, MiB    ${heap.join('  ')}\n`);
+  }
 }
