@@ -52,6 +52,11 @@ export function initialValues(controls: Controls): Values {
   return Object.fromEntries(Object.entries(controls).map(([name, { initial }]) => [name, initial]));
 }
 
+/** Everything that a slider can be set to. */
+export function positionsOf({ min, max, step }: Slider): number[] {
+  return Array.from({ length: Math.round((max - min) / step) + 1 }, (_, i) => min + i * step);
+}
+
 /**
  * Values from texts by name, as an address has them. What is missing or makes no sense is as at first; numbers are
  * brought to the nearest step within the range.

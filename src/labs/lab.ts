@@ -43,6 +43,48 @@ export interface View {
   readonly before?: true;
 }
 
+/** What one run of a sweep came to. */
+export interface SweepEnd {
+  /** When what its lines stand for happened, in µs; absent where it never did. */
+  readonly atUs: Readonly<Record<string, number | undefined>>;
+  /** Id of how it ended. */
+  readonly end: string;
+}
+
+/** What kind of end it is. */
+export type Sign = 'well' | 'waits' | 'refused' | 'harm';
+
+/** What a plot of a sweep says. */
+export interface SweepWords {
+  readonly title: string;
+  /** What the slider sets, in a word or two. */
+  readonly along: string;
+  /** What happened then, in the words of an axis. */
+  readonly up: string;
+  /** At most three; the third only helps to understand the others. */
+  readonly lines: readonly { readonly id: string; readonly label: string }[];
+  /** How a run can end: well, after a wait, by a refusal that kept harm away, or with harm. */
+  readonly ends: readonly { readonly id: string; readonly label: string; readonly sign: Sign }[];
+}
+
+/** The lab's run at every position of one of its sliders, told as a plot and as numbers. */
+export interface Sweep<V extends Values> extends SweepWords {
+  /** Name of the slider. */
+  readonly over: keyof V & string;
+  read(run: Run, values: V): SweepEnd;
+}
+
+/** A sweep of a lab whose values are its own affair. */
+export interface AnySweep extends SweepWords {
+  readonly over: string;
+  read(run: Run, values: Values): SweepEnd;
+}
+
+/** A position of the slider, and what the run came to. */
+export interface SweepPoint extends SweepEnd {
+  readonly x: number;
+}
+
 /**
  * An interactive figure: a few controls, a question, and a run of the simulator that answers it. The answer is read from
  * the run, never known beforehand. The programs on the nodes are in `program.ts` beside it.
@@ -58,6 +100,7 @@ export interface Lab<V extends Values> {
   outcome(run: Run, values: V): Outcome;
   /** Default: the whole run. */
   readonly views?: readonly View[];
+  readonly sweep?: Sweep<V>;
 }
 
 /** A lab whose values are its own affair. */
@@ -69,6 +112,7 @@ export interface AnyLab {
   scenario(values: Values): LabScenario;
   outcome(run: Run, values: Values): Outcome;
   readonly views?: readonly View[];
+  readonly sweep?: AnySweep;
 }
 
 /** A run as it is drawn, and what it showed. */

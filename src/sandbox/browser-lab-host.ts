@@ -1,6 +1,6 @@
 /** Runs labs in a worker. No React, no DOM besides workers. */
 import type { Values } from '../labs/controls.ts';
-import type { LabResult } from '../labs/lab.ts';
+import type { LabResult, SweepPoint } from '../labs/lab.ts';
 import type { LabAnswer, LabRequest } from './protocol.ts';
 
 /** No answer for so long, by the wall clock: our fault. */
@@ -25,7 +25,24 @@ export function warmWorker(): Worker {
  *
  * @throws Error that says what the reader can do, when the worker could not be loaded, broke or fell silent
  */
-export function runInWorker(lab: string, values: Values): Promise<LabResult> {
+export async function runInWorker(lab: string, values: Values): Promise<LabResult> {
+  const answer = await ask('lab', lab, values);
+  if (answer.type !== 'lab') throw new Error(`The simulator answered ${answer.type} to lab.`);
+  return answer.result;
+}
+
+/**
+ * Makes a run for each position of the slider that a lab sweeps over.
+ *
+ * @throws Error as {@link runInWorker}
+ */
+export async function sweepInWorker(lab: string, values: Values): Promise<readonly SweepPoint[]> {
+  const answer = await ask('sweep', lab, values);
+  if (answer.type !== 'sweep') throw new Error(`The simulator answered ${answer.type} to sweep.`);
+  return answer.result;
+}
+
+function ask(type: LabRequest['type'], lab: string, values: Values): Promise<LabAnswer> {
   const asked = warmWorker();
   const id = (lastId += 1);
   return new Promise((resolve, reject) => {
@@ -43,7 +60,7 @@ export function runInWorker(lab: string, values: Values): Promise<LabResult> {
     const onMessage = ({ data }: MessageEvent<LabAnswer>): void => {
       if (data.id !== id) return;
       settle();
-      resolve(data.result);
+      resolve(data);
     };
     const onError = (event: ErrorEvent): void => {
       event.preventDefault();
@@ -59,6 +76,6 @@ export function runInWorker(lab: string, values: Values): Promise<LabResult> {
     );
     asked.addEventListener('message', onMessage);
     asked.addEventListener('error', onError);
-    asked.postMessage({ type: 'lab', id, lab, values } satisfies LabRequest);
+    asked.postMessage({ type, id, lab, values } satisfies LabRequest);
   });
 }

@@ -6,7 +6,7 @@ import type { CompiledProgram, CompileResult } from '../grader/compile/result.ts
 import type { Replay } from '../grader/replay-token.ts';
 import type { Progress, Report } from '../grader/report.ts';
 import type { Values } from '../labs/controls.ts';
-import type { LabResult } from '../labs/lab.ts';
+import type { LabResult, SweepPoint } from '../labs/lab.ts';
 
 /** To the worker that compiles. */
 export interface CompileRequest {
@@ -44,17 +44,15 @@ export type GradeAnswer =
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'report'; readonly id: number; readonly report: Report };
 
-/** To the worker of the labs. */
+/** To the worker of the labs: make the one run, or one at each position of the slider that the lab sweeps over. */
 export interface LabRequest {
-  readonly type: 'lab';
+  readonly type: 'lab' | 'sweep';
   readonly id: number;
   readonly lab: string;
   readonly values: Values;
 }
 
 /** From the worker of the labs. */
-export interface LabAnswer {
-  readonly type: 'ran';
-  readonly id: number;
-  readonly result: LabResult;
-}
+export type LabAnswer =
+  | { readonly type: 'lab'; readonly id: number; readonly result: LabResult }
+  | { readonly type: 'sweep'; readonly id: number; readonly result: readonly SweepPoint[] };

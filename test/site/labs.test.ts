@@ -12,6 +12,9 @@ const LABS = [
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'Not yet; it will be later'],
 ] as const;
 
+/** What the labs’ worker is made of. */
+const WORKER = /\/lab\.[^/]*\.js$|worker/;
+
 const visit = useBrowser();
 
 async function open(page: Page, id: string, lesson: string, query = ''): Promise<Locator> {
@@ -25,6 +28,12 @@ async function open(page: Page, id: string, lesson: string, query = ''): Promise
 const answer = (lab: Locator, name: string): Locator => lab.getByRole('button', { name, exact: true });
 const told = (lab: Locator): Locator => lab.locator('[data-answer]');
 const picture = (lab: Locator): Locator => lab.getByRole('slider', { name: /^A run of the lab/ });
+
+/** Unfolds what there is now. */
+async function openAll(lab: Locator): Promise<void> {
+  const folded = lab.locator('details:not([open]) > summary');
+  while ((await folded.count()) > 0) await folded.first().click();
+}
 
 test.each(LABS)(
   '%s: a prediction makes the run, and the run says what was right',
@@ -73,6 +82,56 @@ test('a setting is changed by keyboard, asked about again, and shared by its add
   expect(await again.getByRole('checkbox', { name: /crashes/ }).isChecked()).toBe(true);
   await again.getByRole('button', { name: 'Back to the first settings' }).click();
   await expect.poll(() => again.getByRole('slider', { name: 'for' }).inputValue()).toBe('12');
+});
+
+test('every position of a slider is told by a plot and its numbers, and shows its run when chosen', async () => {
+  const page = await visit();
+  const lab = await open(page, '33-and-34', 'fencing-tokens');
+  const title = lab.getByText('Every length from 0 to 20 s');
+  // It would give the answer away.
+  expect(await title.count()).toBe(0);
+  await answer(lab, 'Only A’s').click();
+  await told(lab).waitFor({ timeout: 60_000 });
+  await title.click();
+  const plot = lab.getByRole('img', { name: /^Plot/ });
+  await plot.waitFor();
+  expect(await plot.getAttribute('aria-label')).toContain(
+    '0 to 8 s: both lines are in the file. 9 to 20 s: a line is lost',
+  );
+  await lab.getByText('The same in numbers').click();
+  const rows = lab.getByRole('region', { name: 'The same in numbers' }).locator('tbody tr');
+  expect(await rows.count()).toBe(21);
+  expect(await rows.nth(12).innerText()).toContain('14.3 s');
+
+  const place = await plot.boundingBox();
+  if (place === null) throw new Error('The plot is not drawn.');
+  await plot.click({ position: { x: 60, y: place.height / 2 } });
+  await expect.poll(() => lab.getByRole('slider', { name: 'for' }).inputValue()).toBe('0');
+  await expect.poll(() => told(lab).innerText()).toBe('Those of A and B');
+  // It stays, and so do its numbers; another check makes another plot.
+  expect(await rows.count()).toBe(21);
+  await lab.getByRole('radio', { name: 'refuses lower tokens, with its mark on disk' }).check();
+  await lab.getByRole('button', { name: 'Just run it' }).click();
+  await expect
+    .poll(() => plot.getAttribute('aria-label'))
+    .toContain('9 to 20 s: A is refused, and B’s line is safe');
+});
+
+test('a simulator that cannot be loaded is told, and tried again with the next run', async () => {
+  const page = await visit();
+  const context = page.context();
+  let blocked = 0;
+  await context.route(WORKER, (route) => {
+    blocked++;
+    return route.abort();
+  });
+  const lab = await open(page, '33-and-34', 'fencing-tokens');
+  await answer(lab, 'Only A’s').click();
+  await expect.poll(() => lab.getByRole('status').first().innerText()).toMatch(/Run again|offline/);
+  expect(blocked).toBeGreaterThan(0);
+  await context.unroute(WORKER);
+  await lab.getByRole('button', { name: 'Just run it' }).click();
+  await told(lab).waitFor({ timeout: 60_000 });
 });
 
 test('what the sender sees is there before; the truth only afterwards', async () => {
@@ -170,7 +229,12 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       const lab = await open(page, id, lesson);
       await answer(lab, wrong).click();
       await told(lab).waitFor({ timeout: 60_000 });
-      for (const summary of await lab.locator('summary').all()) await summary.click();
+      await openAll(lab);
+      // A plot has its numbers beside it, folded too.
+      if (await lab.getByText(/^Every length/).count()) {
+        await lab.getByRole('img', { name: /^Plot/ }).waitFor();
+        await openAll(lab);
+      }
       await lab.locator('pre').waitFor();
       expect(await axe(page)).toEqual([]);
       const over = await page.evaluate(

@@ -11,6 +11,7 @@ import Numbers from './Numbers.tsx';
 import Prediction, { type Guess } from './Prediction.tsx';
 import Program from './Program.tsx';
 import styles from './styles.module.css';
+import Sweep from './Sweep.tsx';
 import Told from './Told.tsx';
 import Views from './Views.tsx';
 
@@ -28,12 +29,13 @@ interface Props {
 
 /** Set, predict, run, look; and again with other values. */
 export default function Play({ id, title, lab, first, loadSource }: Props): ReactNode {
-  const { controls, views } = lab;
+  const { controls, views, sweep } = lab;
   const [values, setValues] = useState<Values>(() => readAddress(id, controls));
   const [guess, setGuess] = useState<Guess & { readonly values: Values }>();
   const [viewId, setViewId] = useState<string>();
   const { state, run, warm } = useLabRun(id);
   const [isWarm, setWarm] = useState(false);
+  const [isSweepOpen, setSweepOpen] = useState(false);
   const diagram = useLive(loadDiagram, isWarm || state.phase !== 'idle');
   const selection = useSelection();
   const stage = useRef<HTMLDivElement>(null);
@@ -68,6 +70,15 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
     setGuess({ choice, values });
     if (state.values !== values || state.phase === 'failed') run(values);
   };
+  const onChoose = (x: number): void => {
+    if (sweep === undefined) return;
+    const next = { ...values, [sweep.over]: x };
+    set(next);
+    selection.choose(-1);
+    setViewId(undefined);
+    setGuess({ choice: undefined, values: next });
+    run(next);
+  };
   const onNear = (): void => {
     warm();
     setWarm(true);
@@ -82,6 +93,7 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
   const outcome = revealed ? result?.outcome : undefined;
   const last = views?.[views.length - 1];
   const view = revealed ? (views?.find((one) => one.id === viewId) ?? last) : before;
+  const slider = sweep && controls[sweep.over];
   const isShown = result !== undefined && !isDrawn && (revealed || before !== undefined);
 
   return (
@@ -145,6 +157,17 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
         </div>
       </div>
       <footer className={styles.foot}>
+        {sweep === undefined || slider?.kind !== 'slider' || guessed === undefined ? null : (
+          <Sweep
+            id={id}
+            sweep={sweep}
+            slider={slider}
+            values={values}
+            isOpen={isSweepOpen}
+            onToggle={setSweepOpen}
+            onChoose={onChoose}
+          />
+        )}
         {revealed
           ? result?.outcome.tables.map((table) => <Numbers key={table.caption} table={table} />)
           : null}

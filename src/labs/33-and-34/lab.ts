@@ -112,6 +112,32 @@ const lab: Lab<Setting> = {
       harm: lost === undefined ? undefined : lastSaved(run),
     };
   },
+  sweep: {
+    over: 'late',
+    title: 'Every length from 0 to 20 s',
+    along: 'A, or its write, is held up for',
+    up: 'Reaches the storage at',
+    lines: [
+      { id: 'A', label: 'A’s write' },
+      { id: 'B', label: 'B’s write' },
+      { id: 'B reads', label: 'B’s read' },
+    ],
+    ends: [
+      { id: 'both', label: 'both lines are in the file', sign: 'well' },
+      { id: 'refused', label: 'A is refused, and B’s line is safe', sign: 'refused' },
+      { id: 'lost', label: 'a line is lost, and nobody is told', sign: 'harm' },
+    ],
+    read(run, values) {
+      const arrivals = arrivalsOf(run);
+      const first = (from: string, what: string): number | undefined =>
+        arrivals.find((arrival) => arrival.worker === from && arrival.what === what)?.atUs;
+      const { answer, harm } = lab.outcome(run, values);
+      return {
+        atUs: { A: first('A', 'write'), B: first('B', 'write'), 'B reads': first('B', 'read') },
+        end: harm !== undefined ? 'lost' : answer === 'both' ? 'both' : 'refused',
+      };
+    },
+  },
 };
 
 export default lab;

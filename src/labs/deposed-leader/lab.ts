@@ -2,6 +2,7 @@ import { counted, span } from '../../diagram/quantity.ts';
 import type { Run } from '../../explore/scenario.ts';
 import { linksBetween, type Fault } from '../../sim/fault.ts';
 import type { Operation } from '../../sim/script.ts';
+import type { TraceEvent } from '../../sim/trace.ts';
 import { isJsonObject } from '../../util/canonical.ts';
 import type { Lab } from '../lab.ts';
 
@@ -149,12 +150,44 @@ const lab: Lab<Setting> = {
       harm: lost ?? (stale ? read.returnedSeq : undefined),
     };
   },
+  sweep: {
+    over: 'length',
+    title: 'Every length from 1 to 12 s',
+    along: 'n1 is cut off or paused for',
+    up: 'Happens at',
+    lines: [
+      { id: 'deposed', label: 'n1 learns that it no longer leads' },
+      { id: 'told', label: 'P is told x' },
+      { id: 'elected', label: 'another is elected' },
+    ],
+    ends: [
+      { id: 'true', label: 'P is told what holds', sign: 'well' },
+      { id: 'waits', label: 'P is told what holds, after a wait', sign: 'waits' },
+      { id: 'harm', label: 'P is told the past, or what it writes is lost', sign: 'harm' },
+    ],
+    read(run, values) {
+      const { answer, harm } = lab.outcome(run, values);
+      return {
+        atUs: {
+          deposed: steppedDownUs(run),
+          told: operationOf(run.operations, 'P', 'read')?.returnedUs,
+          elected: electedIn(run)[0]?.atUs,
+        },
+        end: harm !== undefined ? 'harm' : answer.endsWith('late') ? 'waits' : 'true',
+      };
+    },
+  },
 };
 
 export default lab;
 
 function operationOf(operations: readonly Operation[], client: string, op: string): Operation | undefined {
   return operations.find(({ node, args }) => node === client && args[0] === op);
+}
+
+/** Others than n1 begin to lead. */
+function electedIn({ trace }: Run): TraceEvent[] {
+  return trace.filter((event) => event.kind === 'log' && event.text === 'leads' && event.node !== 'n1');
 }
 
 /** When n1 learnt that it no longer leads, in µs. */
@@ -210,10 +243,7 @@ function lostWrite({ trace, operations }: Run, doneUs = Infinity): number | unde
 }
 
 function tellLeaders(run: Run, deposedUs: number | undefined): string[] {
-  const elected = run.trace.filter(
-    (event) => event.kind === 'log' && event.text === 'leads' && event.node !== 'n1',
-  );
-  const [first] = elected;
+  const [first] = electedIn(run);
   if (first === undefined) return ['Nobody was elected: n1 was back before the others lost patience.'];
   const refused = refusalsOf(run).length;
   const until = deposedUs === undefined ? 'to the end' : `until ${span(deposedUs)}`;
