@@ -99,7 +99,7 @@ class NodesGrading {
   grade(): Report {
     const { scenarios, exercise } = this.loaded;
     checkModels(exercise, scenarios);
-    const { seed, runs } = this.options;
+    const { runs } = this.options;
     const sampledByDefault = scenarios.reduce((sum, { sample }) => sum + (sample?.runs ?? 0), 0);
     const samplesOf = ({ sample }: AnyScenario): number => {
       if (sample === undefined) return 0;
@@ -108,31 +108,12 @@ class NodesGrading {
         : Math.max(1, Math.round((sample.runs * runs) / sampledByDefault));
     };
     for (const scenario of scenarios) this.planned += (scenario.cases?.length ?? 1) + samplesOf(scenario);
-    for (const scenario of scenarios) {
-      if (this.enough()) break;
-      const cases = scenario.cases?.length ?? 1;
-      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++) {
-        const id = { scenario, caseIndex, seed: runSeed(seed, exercise.id, scenario.id, 'case', caseIndex) };
-        this.log.addPlain(scenario);
-        const run = explore(this.subject, id);
-        this.take('case', id, run);
-        if (caseIndex === 0 && this.isRepeated(scenario)) this.runAgain(id, run);
-      }
-      const samples = samplesOf(scenario);
-      for (let i = 0; i < samples && !this.enough() && scenario.sample !== undefined; i++) {
-        const id = {
-          scenario,
-          caseIndex: i % cases,
-          seed: runSeed(seed, exercise.id, scenario.id, 'sample', i),
-        };
-        this.log.addDrawn(scenario);
-        this.take('sample', id, explore(this.subject, id, [sampler(scenario.sample.mix, id.seed)]));
-      }
-      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
-        this.sweep(scenario, caseIndex);
-      for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
-        this.exhaust(scenario, caseIndex);
-    }
+    // The simplest first, in all scenarios: what a case or one fault shows needs no longer story, and is found at once.
+    for (const scenario of scenarios) this.cases(scenario);
+    for (const scenario of scenarios) this.eachCase(scenario, (caseIndex) => this.sweep(scenario, caseIndex));
+    for (const scenario of scenarios) this.samples(scenario, samplesOf(scenario));
+    for (const scenario of scenarios)
+      this.eachCase(scenario, (caseIndex) => this.exhaust(scenario, caseIndex));
     const tell = this.options.stopWhenBroken === undefined;
     const failures = tell
       ? [...this.first].map(([property, failure]) => this.tellFailure(property, failure))
@@ -147,6 +128,34 @@ class NodesGrading {
       coverage: this.log.coverage(this.hash),
       ...(tell && { symptoms: this.symptoms.symptoms(), known: this.loaded.misconceptions?.known }),
     });
+  }
+
+  private eachCase({ cases }: AnyScenario, grade: (caseIndex: number) => void): void {
+    const count = cases?.length ?? 1;
+    for (let caseIndex = 0; caseIndex < count && !this.enough(); caseIndex++) grade(caseIndex);
+  }
+
+  private cases(scenario: AnyScenario): void {
+    this.eachCase(scenario, (caseIndex) => {
+      const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'case', caseIndex);
+      const id = { scenario, caseIndex, seed };
+      this.log.addPlain(scenario);
+      const run = explore(this.subject, id);
+      this.take('case', id, run);
+      if (caseIndex === 0 && this.isRepeated(scenario)) this.runAgain(id, run);
+    });
+  }
+
+  private samples(scenario: AnyScenario, count: number): void {
+    const { sample } = scenario;
+    if (sample === undefined) return;
+    const cases = scenario.cases?.length ?? 1;
+    for (let i = 0; i < count && !this.enough(); i++) {
+      const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'sample', i);
+      const id = { scenario, caseIndex: i % cases, seed };
+      this.log.addDrawn(scenario);
+      this.take('sample', id, explore(this.subject, id, [sampler(sample.mix, seed)]));
+    }
   }
 
   private sweep(scenario: AnyScenario, caseIndex: number): void {

@@ -14,6 +14,8 @@ export interface EngineJob {
   readonly seeds: readonly string[];
   /** How many runs to sample in a grading; default: what the exercise says. */
   readonly runs?: number;
+  /** End the grading when this property is broken. */
+  readonly stopWhenBroken?: string;
 }
 
 /** What came of it: for each seed the report, with its trace hash, as JSON. */
@@ -25,7 +27,13 @@ addEventListener('message', ({ data }: MessageEvent<EngineJob>) => {
     .then((answer) => postMessage(answer));
 });
 
-async function gradeAll({ exerciseModule, program, seeds, runs }: EngineJob): Promise<EngineAnswer> {
+async function gradeAll({
+  exerciseModule,
+  program,
+  seeds,
+  runs,
+  stopWhenBroken,
+}: EngineJob): Promise<EngineAnswer> {
   const evaluator = createEvaluator();
   const address = URL.createObjectURL(new Blob([exerciseModule], { type: 'text/javascript' }));
   const { default: loaded } = (await import(address)) as { default: LoadedExercise };
@@ -35,6 +43,7 @@ async function gradeAll({ exerciseModule, program, seeds, runs }: EngineJob): Pr
         seed,
         hashTraces: true,
         ...(runs !== undefined && { runs }),
+        ...(stopWhenBroken !== undefined && { stopWhenBroken }),
       }),
     ),
   );
