@@ -66,9 +66,9 @@ export function drawWeather({ layout, weather }: Scene, from: number, to: number
       path('downLine', hatch(layout, start, end, side + 2, 3), seq),
       glyph(layout, kind === 'partition' ? 'cut' : 'late', start + 12, side + 18, 'fault', seq),
     );
-    const isDown = layout.orientation === 'down';
-    const [x, y] = isDown ? [layout.breadth - 8, start + 16] : [start + 24, side + 22];
-    shapes.push(text('weatherName', label, x, y, isDown ? 'end' : 'start', seq));
+    // Beside its glyph: the far end of a broad picture may have to be scrolled to.
+    const [x, y] = layout.orientation === 'down' ? [side + 30, start + 16] : [start + 24, side + 22];
+    shapes.push(text('weatherName', label, x, y, 'start', seq));
   }
   return shapes;
 }

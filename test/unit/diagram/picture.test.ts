@@ -47,6 +47,20 @@ describe('the scene', () => {
     );
   });
 
+  test('a cut is named where it begins, which is in sight however many nodes there are', () => {
+    const nodes = Array.from({ length: 9 }, (_, i) => `n${i}`);
+    const run = runOf([
+      ...nodes.map((node) => ({ kind: 'boot' as const, at: 0, node })),
+      { kind: 'partition', at: 10, node: '', links: ['n0>n8'], untilUs: 50_000 },
+      { kind: 'boot', at: 90, node: 'n0', incarnation: 1 },
+    ]);
+    const scene = createScene(buildModel(run), { ...options, room: 320 });
+    const names = draw(scene, 0, scene.layout.length).flatMap((shape) =>
+      shape.kind === 'text' && shape.text.startsWith('cut') ? [shape] : [],
+    );
+    expect(names.map(({ x, anchor }) => anchor === 'start' && x < 120)).toEqual([true]);
+  });
+
   test('what is drawn of a part is what that part has of the whole', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
