@@ -14,6 +14,7 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
   const leave = (kind: 'send' | 'request', to: NodeId, message: Json): string | undefined => {
     const body = copyJson(message, 'message');
     if (!alive() || !world.step(node, kind, to)) return undefined;
+    // Throws for a name that no node has.
     world.node(to);
     const key = node.towards(to).nextKey(kind);
     const cause = node.turnCause;

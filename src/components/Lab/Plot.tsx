@@ -19,6 +19,8 @@ interface Props {
 const HEIGHT = 300;
 /** About the plot itself, in px: the signs stand above it, the axes left and below. */
 const MARGIN = { top: 46, right: 14, bottom: 46, left: 40 };
+/** A position's column, its sign included. */
+const COLUMN = { y: MARGIN.top - 26, height: HEIGHT - MARGIN.bottom - MARGIN.top + 26 };
 
 /** About 0 0, some 11 px wide. */
 const SIGNS: Readonly<Record<Sign, { readonly d: string; readonly solid: boolean }>> = {
@@ -110,9 +112,9 @@ function Picture({
             key={from}
             className={styles.harm}
             x={x(from - step / 2)}
-            y={MARGIN.top - 26}
+            y={COLUMN.y}
             width={x(to) - x(from) + column}
-            height={HEIGHT - MARGIN.bottom - MARGIN.top + 26}
+            height={COLUMN.height}
           />
         ) : null,
       )}
@@ -144,9 +146,9 @@ function Picture({
       <rect
         className={styles.chosen}
         x={x(chosen) - column / 2}
-        y={MARGIN.top - 26}
+        y={COLUMN.y}
         width={column}
-        height={HEIGHT - MARGIN.bottom - MARGIN.top + 26}
+        height={COLUMN.height}
         rx={3}
       />
       {lines.map(({ id }, index) => {
@@ -166,12 +168,7 @@ function Picture({
         return (
           <g key={point.x} className={styles.position} onClick={() => onChoose(point.x)}>
             <title>{`${point.x} ${unit}: ${end?.label ?? ''}`}</title>
-            <rect
-              x={x(point.x) - column / 2}
-              y={MARGIN.top - 26}
-              width={column}
-              height={HEIGHT - MARGIN.bottom - MARGIN.top + 26}
-            />
+            <rect x={x(point.x) - column / 2} y={COLUMN.y} width={column} height={COLUMN.height} />
             {end === undefined ? null : (
               <g
                 className={styles.sign}
