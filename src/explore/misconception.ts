@@ -29,4 +29,9 @@ export interface Misconceptions {
   /** Hash of what it was made from. */
   readonly sources: string;
   readonly known: readonly KnownMisconception[];
+  /**
+   * Cases (`scenario#index`) and sweeps (`scenario sweep`) in which wrong programs fail, a few for all that were tried:
+   * a grading makes them first. Where it does not say, the order is the author's.
+   */
+  readonly telling?: readonly string[];
 }

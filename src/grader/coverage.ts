@@ -26,6 +26,11 @@ export class CoverageLog {
   events = 0;
   private readonly places = new Map<string, { place: Place; counts: Counts }>();
 
+  /** @param places in the order in which the report has them; further ones follow as they are met */
+  constructor(places: readonly Place[] = []) {
+    for (const place of places) this.at(place);
+  }
+
   /** A run as the scenario is written, one for each case. */
   addPlain(place: Place): void {
     this.directed++;
@@ -88,7 +93,7 @@ export class CoverageLog {
       swept,
       exhausted,
       events,
-      scenarios: [...this.places.values()].map(scenarioOf),
+      scenarios: [...this.places.values()].map(scenarioOf).filter(({ covered }) => covered.length > 0),
       ...(traceHash !== '' && { traceHash }),
     };
   }

@@ -5,7 +5,7 @@ import { HarnessError } from '../explore/harness-error.ts';
 import { exhaust, kindsOf } from '../explore/exhaust.ts';
 import { explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
-import type { AnyScenario, Finding, Run } from '../explore/scenario.ts';
+import type { AnyScenario, Exhaust, Finding, Run } from '../explore/scenario.ts';
 import { shrinkFaults } from '../explore/shrink.ts';
 import { createNoCrashLog } from '../explore/no-crash-log.ts';
 import { createStepLog } from '../explore/step-log.ts';
@@ -21,6 +21,7 @@ import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './replay-token.ts';
 import { shapeOf } from './misconception/shape.ts';
 import { SymptomLog, type RunKind } from './misconception/symptom-log.ts';
+import { tellingFirst, type Part } from './plan.ts';
 import { lineOf, tellEvents, type ToldEvent } from './story.ts';
 import { Tally } from './tally.ts';
 
@@ -35,7 +36,10 @@ const REPEATED_MAX = 4;
 /** Runs that shrinking one counterexample may take. */
 const SHRINK_RUNS_MAX = 250;
 
-interface FirstFailure {
+/** A run that breaks a property. */
+interface Failed {
+  /** Where the author has it: {@link Part.at}, or after all parts. */
+  readonly at: number;
   readonly id: RunId;
   readonly run: Run;
 }
@@ -80,10 +84,10 @@ class NodesGrading {
   private readonly loaded: LoadedNodes;
   private readonly subject: Subject;
   private readonly options: GradeOptions;
-  private readonly tally = new Tally();
-  private readonly first = new Map<string, FirstFailure>();
+  private readonly tally: Tally;
+  private readonly failed = new Map<string, Failed>();
   private readonly problems = new Map<string, Problem>();
-  private readonly log = new CoverageLog();
+  private readonly log: CoverageLog;
   private readonly symptoms = new SymptomLog();
   private hash = '';
   private planned = 0;
@@ -94,6 +98,8 @@ class NodesGrading {
     this.loaded = loaded;
     this.subject = subject;
     this.options = options;
+    this.tally = new Tally(loaded.scenarios);
+    this.log = new CoverageLog(loaded.scenarios);
   }
 
   grade(): Report {
@@ -108,15 +114,18 @@ class NodesGrading {
         : Math.max(1, Math.round((sample.runs * runs) / sampledByDefault));
     };
     for (const scenario of scenarios) this.planned += (scenario.cases?.length ?? 1) + samplesOf(scenario);
-    // The simplest first, in all scenarios: what a case or one fault shows needs no longer story, and is found at once.
-    for (const scenario of scenarios) this.cases(scenario);
-    for (const scenario of scenarios) this.eachCase(scenario, (caseIndex) => this.sweep(scenario, caseIndex));
+    for (const part of tellingFirst(scenarios, this.loaded.misconceptions?.telling)) {
+      if (this.enough()) break;
+      if (part.kind === 'case') this.case(part);
+      else this.sweep(part);
+    }
     for (const scenario of scenarios) this.samples(scenario, samplesOf(scenario));
-    for (const scenario of scenarios)
-      this.eachCase(scenario, (caseIndex) => this.exhaust(scenario, caseIndex));
+    for (const scenario of scenarios) this.searches(scenario);
     const tell = this.options.stopWhenBroken === undefined;
     const failures = tell
-      ? [...this.first].map(([property, failure]) => this.tellFailure(property, failure))
+      ? [...this.failed]
+          .sort(([, a], [, b]) => a.at - b.at)
+          .map(([property, failure]) => this.tellFailure(property, failure))
       : [];
     const problems = [...this.problems.values()];
     return buildReport({
@@ -130,20 +139,13 @@ class NodesGrading {
     });
   }
 
-  private eachCase({ cases }: AnyScenario, grade: (caseIndex: number) => void): void {
-    const count = cases?.length ?? 1;
-    for (let caseIndex = 0; caseIndex < count && !this.enough(); caseIndex++) grade(caseIndex);
-  }
-
-  private cases(scenario: AnyScenario): void {
-    this.eachCase(scenario, (caseIndex) => {
-      const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'case', caseIndex);
-      const id = { scenario, caseIndex, seed };
-      this.log.addPlain(scenario);
-      const run = explore(this.subject, id);
-      this.take('case', id, run);
-      if (caseIndex === 0 && this.isRepeated(scenario)) this.runAgain(id, run);
-    });
+  private case({ scenario, caseIndex, at }: Part): void {
+    const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'case', caseIndex);
+    const id = { scenario, caseIndex, seed };
+    this.log.addPlain(scenario);
+    const run = explore(this.subject, id);
+    this.take('case', id, run, at);
+    if (caseIndex === 0 && this.isRepeated(scenario)) this.runAgain(id, run);
   }
 
   private samples(scenario: AnyScenario, count: number): void {
@@ -158,7 +160,7 @@ class NodesGrading {
     }
   }
 
-  private sweep(scenario: AnyScenario, caseIndex: number): void {
+  private sweep({ scenario, caseIndex, at }: Part): void {
     const { sweep } = scenario;
     if (sweep === undefined) return;
     const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'sweep', caseIndex);
@@ -167,17 +169,23 @@ class NodesGrading {
     const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, 'rotation'));
     this.planned += chosen.length + 1;
     this.log.addSweep(scenario, `${scenario.id} ${caseIndex}`, faults);
-    this.take('sweep', id, base);
+    this.take('sweep', id, base, at);
     for (const fault of chosen) {
       if (this.enough()) return;
       this.log.addSwept(scenario, `${scenario.id} ${caseIndex}`, fault);
-      this.take('sweep', id, explore(this.subject, id, [replayOf([fault])]));
+      this.take('sweep', id, explore(this.subject, id, [replayOf([fault])]), at);
     }
   }
 
-  private exhaust(scenario: AnyScenario, caseIndex: number): void {
+  private searches(scenario: AnyScenario): void {
     const spec = scenario.exhaust;
     if (spec === undefined) return;
+    const cases = scenario.cases?.length ?? 1;
+    for (let caseIndex = 0; caseIndex < cases && !this.enough(); caseIndex++)
+      this.search(scenario, caseIndex, spec);
+  }
+
+  private search(scenario: AnyScenario, caseIndex: number, spec: Exhaust): void {
     const drawn = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'exhaust', caseIndex);
     // Even: with an odd seed the order at one instant depends on all that went before, and nothing is ever alike.
     const id = { scenario, caseIndex, seed: (drawn & ~1) >>> 0 };
@@ -268,7 +276,7 @@ class NodesGrading {
     ];
   }
 
-  private take(kind: RunKind, id: RunId, run: Run): void {
+  private take(kind: RunKind, id: RunId, run: Run, at = Number.MAX_SAFE_INTEGER): void {
     const { scenario } = id;
     const { log } = this;
     log.runs++;
@@ -280,7 +288,7 @@ class NodesGrading {
     this.symptoms.add(kind, scenario.id, id.caseIndex, broken);
     for (const { property } of broken) {
       if (property === 'within-limits') this.overruns++;
-      if (!this.first.has(property)) this.first.set(property, { id, run });
+      this.keepSimplest(property, { at, id, run });
     }
     if ((log.runs & 15) === 0 || broken.length > 0) {
       this.options.onProgress?.({
@@ -290,6 +298,14 @@ class NodesGrading {
         broken: this.tally.broken.size,
       });
     }
+  }
+
+  /** Of the runs that break a property, one is told: not the first that was made, but that in the author's order. */
+  private keepSimplest(property: string, failure: Failed): void {
+    const known = this.failed.get(property);
+    if (known !== undefined && known.at <= failure.at) return;
+    this.failed.delete(property);
+    this.failed.set(property, failure);
   }
 
   private noteProblems(run: Run): void {
@@ -304,7 +320,7 @@ class NodesGrading {
     }
   }
 
-  private tellFailure(property: string, { id, run }: FirstFailure): Failure {
+  private tellFailure(property: string, { id, run }: Failed): Failure {
     const { scenario } = id;
     const breaks = (candidate: Run): Finding | undefined =>
       this.judge(scenario, candidate).find(

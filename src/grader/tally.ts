@@ -17,11 +17,14 @@ export class Tally {
   private readonly held = new Set<string>();
   private readonly places = new Map<string, { place: Place; runs: number; failedRuns: number }>();
 
+  /** @param places in the order in which the report has them; further ones follow as they are met */
+  constructor(places: readonly Place[] = []) {
+    for (const place of places) this.at(place);
+  }
+
   /** Adds one run's findings. @returns those that are broken */
   add(place: Place, findings: readonly Finding[]): Finding[] {
-    const key = place.visible ? `visible ${place.id}` : `hidden ${place.category}`;
-    const entry = this.places.get(key) ?? { place, runs: 0, failedRuns: 0 };
-    this.places.set(key, entry);
+    const entry = this.at(place);
     entry.runs++;
     const broken: Finding[] = [];
     for (const finding of findings) {
@@ -48,14 +51,27 @@ export class Tally {
     return results;
   }
 
+  /** Of those that were run. */
   scenarios(): ScenarioResult[] {
-    return [...this.places.values()].map(({ place, runs, failedRuns }) => ({
-      ...(place.visible && { id: place.id }),
-      title: place.visible ? place.title : place.category,
-      visible: place.visible,
-      status: failedRuns > 0 ? 'failed' : 'passed',
-      runs,
-      failedRuns,
-    }));
+    return [...this.places.values()]
+      .filter(({ runs }) => runs > 0)
+      .map(({ place, runs, failedRuns }) => ({
+        ...(place.visible && { id: place.id }),
+        title: place.visible ? place.title : place.category,
+        visible: place.visible,
+        status: failedRuns > 0 ? 'failed' : 'passed',
+        runs,
+        failedRuns,
+      }));
+  }
+
+  private at(place: Place): { readonly place: Place; runs: number; failedRuns: number } {
+    const key = place.visible ? `visible ${place.id}` : `hidden ${place.category}`;
+    let entry = this.places.get(key);
+    if (entry === undefined) {
+      entry = { place, runs: 0, failedRuns: 0 };
+      this.places.set(key, entry);
+    }
+    return entry;
   }
 }

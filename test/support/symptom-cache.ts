@@ -19,6 +19,7 @@ export const ENGINE = [
   'grader/grade-nodes.ts',
   'grader/grade-function.ts',
   'grader/grade-attack.ts',
+  'grader/plan.ts',
   'grader/misconception/shape.ts',
   'grader/misconception/symptom-log.ts',
 ].map((path) => join(root, 'src', path));

@@ -6,7 +6,7 @@ export type RunKind = 'case' | 'sample' | 'sweep' | 'exhaust';
 
 /** Notes in which situations a program fails, while it is being graded. */
 export class SymptomLog {
-  private readonly tried = new Map<string, number>();
+  private readonly tried = new Map<string, Set<number>>();
   private readonly signs = new Set<string>();
   private readonly shapes = new Map<string, readonly string[]>();
 
@@ -17,7 +17,7 @@ export class SymptomLog {
    * @param index of the case in it
    */
   add(kind: RunKind, scenario: string, index: number, broken: readonly Finding[]): void {
-    if (kind === 'case') this.tried.set(scenario, (this.tried.get(scenario) ?? 0) + 1);
+    if (kind === 'case') this.tried.set(scenario, (this.tried.get(scenario) ?? new Set()).add(index));
     const where = kind === 'case' ? `${scenario}#${index}` : `${scenario} ${kind}`;
     for (const { property, code } of broken)
       this.signs.add(`${where} ${property}${code === undefined ? '' : ` ${code}`}`);
@@ -30,9 +30,16 @@ export class SymptomLog {
 
   symptoms(): Symptoms {
     return {
-      tried: Object.fromEntries(this.tried),
+      tried: Object.fromEntries([...this.tried].map(([id, indices]) => [id, firstMissing(indices)])),
       signs: [...this.signs].sort(),
       shapes: Object.fromEntries(this.shapes),
     };
   }
+}
+
+/** How many of the first indices are there: a grading that ends early need not have made its runs in their order. */
+function firstMissing(indices: ReadonlySet<number>): number {
+  let index = 0;
+  while (indices.has(index)) index++;
+  return index;
 }

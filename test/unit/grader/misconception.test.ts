@@ -8,6 +8,7 @@ import { recognise } from '../../../src/grader/misconception/recognise.ts';
 import { shapeOf } from '../../../src/grader/misconception/shape.ts';
 import { SymptomLog } from '../../../src/grader/misconception/symptom-log.ts';
 import type { Symptoms } from '../../../src/grader/misconception/symptoms.ts';
+import { tellingPlaces } from '../../support/telling.ts';
 import type { EventBody, TraceEvent } from '../../../src/sim/trace.ts';
 
 const broken = (property: string, code?: string): Finding => ({
@@ -44,6 +45,35 @@ describe('the symptoms of a grading', () => {
       signs: ['drawn sample decides unknown', 'lost#1 decides unknown', 'lost#1 no-exceptions'],
       shapes: {},
     });
+  });
+
+  it('count the first cases that were tried, in whatever order', () => {
+    const log = new SymptomLog();
+    for (const index of [4, 1, 0]) log.add('case', 'lost', index, []);
+    log.add('case', 'late', 3, []);
+    expect(log.symptoms().tried).toEqual({ lost: 2, late: 0 });
+  });
+});
+
+describe('the places that tell the most', () => {
+  const mutants = [
+    ['lost#1 decides', 'lost#2 decides'],
+    ['lost#2 decides', 'cut sweep decides'],
+    ['cut sweep decides', 'drawn sample decides'],
+  ];
+
+  it('are those in which all fail, cases before sweeps', () => {
+    expect(tellingPlaces([mutants])).toEqual(['lost#2', 'cut sweep']);
+  });
+
+  it('begin with the first group, and do not cover a program twice', () => {
+    const strangers = [
+      ['late#7 decides'],
+      ['lost#1 decides', 'late#7 odd'],
+      ['lost#2 odd'],
+      ['all exhaust odd'],
+    ];
+    expect(tellingPlaces([mutants, strangers])).toEqual(['lost#2', 'cut sweep', 'late#7']);
   });
 });
 
