@@ -17,9 +17,7 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
     // Throws for a name that no node has.
     world.node(to);
     const key = node.towards(to).nextKey(kind);
-    const cause = node.turnCause;
-    const leaving = createMessage(key, kind, id, to, body);
-    world.commit(node, () => world.network.dispatch(node, leaving, cause.seq, 0));
+    world.network.leave(node, createMessage(key, kind, id, to, body), node.turnCause, 0);
     return key;
   };
 

@@ -3,7 +3,9 @@ import type { FileCall } from './files.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
 import { createMessage } from './kept.ts';
 import type { SimNode } from './sim-node.ts';
+import { sleep } from './sleep.ts';
 import type { ProgramNodeSpec } from './topology.ts';
+import type { EventRef } from './trace.ts';
 import type { World } from './world.ts';
 
 /** Longest duration a program may wait for, in ms: three years. Longer ones never end within a run anyway. */
@@ -28,13 +30,11 @@ export function createNodeApi(
     return to;
   };
 
-  const leave = (kind: 'send' | 'request', to: NodeId, body: Json, onKey?: (key: string) => void): void => {
+  const leave = (kind: 'send' | 'request', to: NodeId, body: Json, answer?: (reply: Json) => void): void => {
     const key = node.towards(to).nextKey(kind);
     const message = createMessage(key, kind, node.id, to, body);
-    const cause = node.turnCause;
-    const line = world.lineOf(node);
-    onKey?.(key);
-    world.commit(node, () => world.network.dispatch(node, message, cause.seq, line));
+    if (answer !== undefined) node.pending.set(key, answer);
+    world.network.leave(node, message, node.turnCause, world.lineOf(node));
   };
 
   const clock: Clock & Partial<IntervalClock> = {
@@ -58,28 +58,28 @@ export function createNodeApi(
   const disk: Disk = Object.freeze({
     read: (key: string) => {
       checkDiskKey(key);
-      return realm.pending<Json | undefined>((resolve) => {
-        if (!alive() || !world.step(node, 'disk.read', key)) return;
-        const cause = node.turnCause;
-        const line = world.lineOf(node);
-        const finish = (found: Json | undefined): void => {
-          resolve(found === undefined ? undefined : cloneJson(found));
-        };
-        world.commit(node, () => world.disks.begin(node, { key, finish, cause, line }));
-      });
+      const { promise, fulfil } = realm.pending<Json | undefined>();
+      if (!alive() || !world.step(node, 'disk.read', key)) return promise;
+      const cause = node.turnCause;
+      const line = world.lineOf(node);
+      const finish = (found: Json | undefined): void => {
+        fulfil(found === undefined ? undefined : cloneJson(found));
+      };
+      world.commit(node, () => world.disks.begin(node, { key, finish, cause, line }));
+      return promise;
     },
     write: (key: string, value: Json) => {
       checkDiskKey(key);
       const copy = copyJson(value, `the value for disk key "${key}"`);
-      return realm.pending<undefined>((resolve) => {
-        if (!alive() || !world.step(node, 'disk.write', key)) return;
-        const cause = node.turnCause;
-        const line = world.lineOf(node);
-        world.emit(node, { kind: 'disk-write', key, value: copy });
-        world.commit(node, () =>
-          world.disks.begin(node, { key, value: copy, finish: () => resolve(undefined), cause, line }),
-        );
-      });
+      const { promise, fulfil } = realm.pending<undefined>();
+      if (!alive() || !world.step(node, 'disk.write', key)) return promise;
+      const cause = node.turnCause;
+      const line = world.lineOf(node);
+      world.emit(node, { kind: 'disk-write', key, value: copy });
+      world.commit(node, () =>
+        world.disks.begin(node, { key, value: copy, finish: () => fulfil(undefined), cause, line }),
+      );
+      return promise;
     },
   });
 
@@ -97,35 +97,18 @@ export function createNodeApi(
       if (withheld.includes('request')) throw new Error('This exercise has no request: use node.send.');
       const body = copyJson(message, 'message');
       checkTo(to, 'request');
-      return realm.pending<Json>((resolve) => {
-        if (!alive() || !world.step(node, 'request', to)) return;
-        leave('request', to, body, (key) => node.pending.set(key, resolve));
-      });
+      const { promise, fulfil } = realm.pending<Json>();
+      if (alive() && world.step(node, 'request', to)) leave('request', to, body, fulfil);
+      return promise;
     },
     sleep: (ms: number) => {
       if (typeof ms !== 'number' || !(ms >= 0) || ms === Infinity) {
         throw new RangeError(`sleep(${String(ms)}): give a number of milliseconds, 0 or more, finite.`);
       }
-      return realm.pending<undefined>((resolve) => {
-        if (!alive() || !world.step(node, 'sleep', '') || ms > SLEEP_MAX_MS) return;
-        const sinceUs = node.localUs;
-        const target = node.monotonic.at(sinceUs) + Math.ceil(ms * 1000);
-        const wake = (): void => {
-          if (!node.up || node.incarnation !== incarnation) return;
-          const nowUs = world.nowUs();
-          if (node.monotonic.at(nowUs) < target) {
-            world.at(node.monotonic.when(nowUs, target), wake);
-            return;
-          }
-          world.enqueue(node, {
-            run: () => {
-              world.open(node, { kind: 'timer', sinceUs }, -1);
-              resolve(undefined);
-            },
-          });
-        };
-        world.at(node.monotonic.when(sinceUs, target), wake);
-      });
+      const { promise, fulfil } = realm.pending<undefined>();
+      if (alive() && world.step(node, 'sleep', '') && ms <= SLEEP_MAX_MS)
+        sleep(world, node, Math.ceil(ms * 1000), fulfil);
+      return promise;
     },
     random: () => {
       if (alive()) world.step(node, 'random', '');
@@ -148,13 +131,22 @@ export function createNodeApi(
 
 function createFile(world: World, node: SimNode, alive: () => boolean): AppendFile {
   const { realm } = world.options.runtime;
-  const change = (call: FileCall): Promise<void> =>
-    realm.pending<undefined>((resolve) => {
-      if (!alive() || !world.step(node, `file.${call.kind}`, '')) return;
-      const cause = node.turnCause;
-      const line = world.lineOf(node);
-      world.commit(node, () => world.files.change(node, call, () => resolve(undefined), cause, line));
-    });
+  /** A call of the file: its effect happens as the turn gets there. */
+  const call = <T>(
+    step: `file.${FileCall['kind'] | 'sync' | 'readAll'}`,
+    effect: (fulfil: (value: T) => void, cause: EventRef, line: number) => void,
+  ): Promise<T> => {
+    const { promise, fulfil } = realm.pending<T>();
+    if (!alive() || !world.step(node, step, '')) return promise;
+    const cause = node.turnCause;
+    const line = world.lineOf(node);
+    world.commit(node, () => effect(fulfil, cause, line));
+    return promise;
+  };
+  const change = (what: FileCall): Promise<void> =>
+    call<undefined>(`file.${what.kind}`, (fulfil, cause, line) =>
+      world.files.change(node, what, () => fulfil(undefined), cause, line),
+    );
   return Object.freeze({
     append: (bytes: readonly number[]) => change({ kind: 'append', bytes: copyBytes(bytes) }),
     truncate: (length: number) => {
@@ -163,19 +155,11 @@ function createFile(world: World, node: SimNode, alive: () => boolean): AppendFi
       return change({ kind: 'truncate', length });
     },
     sync: () =>
-      realm.pending<undefined>((resolve) => {
-        if (!alive() || !world.step(node, 'file.sync', '')) return;
-        const cause = node.turnCause;
-        const line = world.lineOf(node);
-        world.commit(node, () => world.files.sync(node, () => resolve(undefined), cause, line));
-      }),
+      call<undefined>('file.sync', (fulfil, cause, line) =>
+        world.files.sync(node, () => fulfil(undefined), cause, line),
+      ),
     readAll: () =>
-      realm.pending<number[]>((resolve) => {
-        if (!alive() || !world.step(node, 'file.readAll', '')) return;
-        const cause = node.turnCause;
-        const line = world.lineOf(node);
-        world.commit(node, () => world.files.read(node, resolve, cause, line));
-      }),
+      call<number[]>('file.readAll', (fulfil, cause, line) => world.files.read(node, fulfil, cause, line)),
   });
 }
 

@@ -1,12 +1,13 @@
 import type { Json, NodeId } from '../api.ts';
 import { hash32, keyed } from '../util/prng.ts';
+import type { Due } from './agenda.ts';
 import { corruptJson } from './corrupt.ts';
 import { Draw, within } from './draws.ts';
 import { toMicros, type LinkKey, type MessageFault } from './fault.ts';
 import { cloneJson } from './json-copy.ts';
 import { receive } from './receive.ts';
 import type { SimNode, Work } from './sim-node.ts';
-import type { LossCause, Message } from './trace.ts';
+import type { EventRef, LossCause, Message } from './trace.ts';
 import type { World } from './world.ts';
 
 /** Links in a stretch of true time. */
@@ -46,8 +47,19 @@ export class Network {
     this.world = world;
   }
 
+  /** A message leaves its sender as its turn gets there. */
+  leave(sender: SimNode, message: Message, cause: EventRef, line: number): void {
+    if (this.world.isNow(sender)) this.dispatch(sender, message, cause.seq, line);
+    else this.leaveLater(sender, message, cause, line);
+  }
+
+  // Apart, since a function that makes a closure makes room for it whenever it is called.
+  private leaveLater(sender: SimNode, message: Message, cause: EventRef, line: number): void {
+    this.world.commit(sender, () => this.dispatch(sender, message, cause.seq, line));
+  }
+
   /** A message leaves its sender: the faults at it are decided, and its copies go on their way. */
-  dispatch(sender: SimNode, message: Message, cause: number, line: number): void {
+  private dispatch(sender: SimNode, message: Message, cause: number, line: number): void {
     const { world } = this;
     const sent = world.record(sender, { kind: 'send', message }, cause, line);
     this.carry(message, sender, sent, world.nowUs() + this.delayUs(sender, message));
@@ -109,10 +121,10 @@ export class Network {
     const arrivesUs = dueUs + extraUs;
     if (extraUs > 0 || carried !== message) world.faultOver(arrivesUs);
     const arriving = carried;
-    world.agenda.add(arrivesUs, () => this.arrive(arriving, 0, sent));
+    world.agenda.enter(arrivesUs, new Delivery(world, arriving, 0, sent));
     copies?.forEach((afterUs, i) => {
       world.faultOver(arrivesUs + afterUs);
-      world.agenda.add(arrivesUs + afterUs, () => this.arrive(arriving, i + 1, sent));
+      world.agenda.enter(arrivesUs + afterUs, new Delivery(world, arriving, i + 1, sent));
     });
   }
 
@@ -150,6 +162,16 @@ export class Network {
     return hash32(world.options.seed, 'burst-loss', message.key) % 10_000 < perMyriad;
   }
 
+  /** Why a message that arrives now is lost, if it is. */
+  lossOnArrival(message: Message, receiver: SimNode): LossCause | undefined {
+    const isReply = message.kind === 'reply';
+    if (this.isCut(message)) return 'partition';
+    if (!receiver.up) return 'down';
+    if (isReply && (message.answers === undefined || !receiver.pending.has(message.answers))) return 'stale';
+    const mayFill = receiver.capacity !== Infinity || this.smallInboxes.length > 0;
+    return mayFill && this.isFull(receiver, isReply) ? 'overflow' : undefined;
+  }
+
   /** Whether a message that arrives now must wait and finds no room. */
   private isFull(receiver: SimNode, isReply: boolean): boolean {
     const nowUs = this.world.nowUs();
@@ -165,54 +187,41 @@ export class Network {
     for (const cut of this.cuts) if (covers(cut, message, this.world.nowUs())) return true;
     return false;
   }
-
-  private arrive(message: Message, copy: number, sent: number): void {
-    const { world } = this;
-    const receiver = world.node(message.to);
-    const lost = (why: LossCause): void => {
-      world.record(receiver, { kind: 'lost', message, copy, why }, sent);
-    };
-    const mayFill = receiver.capacity !== Infinity || this.smallInboxes.length > 0;
-    if (this.isCut(message)) return lost('partition');
-    if (!receiver.up) return lost('down');
-    let answer: ((reply: Json) => void) | undefined;
-    if (message.kind === 'reply') {
-      answer = message.answers === undefined ? undefined : receiver.pending.get(message.answers);
-      if (message.answers === undefined || answer === undefined) return lost('stale');
-      if (mayFill && this.isFull(receiver, true)) return lost('overflow');
-      receiver.pending.delete(message.answers);
-    } else if (mayFill && this.isFull(receiver, false)) return lost('overflow');
-    receiver.messagesWaiting++;
-    const delivery = new Delivery(world, receiver, message, copy, sent, answer);
-    if (answer === undefined) world.enqueueStarted(receiver, delivery);
-    else world.enqueue(receiver, delivery);
-  }
 }
 
-/** A message that has arrived: the turn in which its node gets it. */
-class Delivery implements Work {
+/** A copy of a message on its way, and, once it has arrived, the turn in which its node gets it. */
+class Delivery implements Due, Work {
   private readonly world: World;
   private readonly receiver: SimNode;
   private readonly message: Message;
   private readonly copy: number;
   private readonly sent: number;
   /** Takes a reply. */
-  private readonly answer: ((reply: Json) => void) | undefined;
+  private answer: ((reply: Json) => void) | undefined = undefined;
 
-  constructor(
-    world: World,
-    receiver: SimNode,
-    message: Message,
-    copy: number,
-    sent: number,
-    answer: ((reply: Json) => void) | undefined,
-  ) {
+  constructor(world: World, message: Message, copy: number, sent: number) {
     this.world = world;
-    this.receiver = receiver;
+    this.receiver = world.node(message.to);
     this.message = message;
     this.copy = copy;
     this.sent = sent;
-    this.answer = answer;
+  }
+
+  due(): void {
+    const { world, receiver, message } = this;
+    const why = world.network.lossOnArrival(message, receiver);
+    if (why !== undefined) {
+      this.record(why);
+      return;
+    }
+    receiver.messagesWaiting++;
+    if (message.answers === undefined) {
+      world.enqueueStarted(receiver, this);
+      return;
+    }
+    this.answer = receiver.pending.get(message.answers);
+    receiver.pending.delete(message.answers);
+    world.enqueue(receiver, this);
   }
 
   run(): void {
@@ -224,9 +233,13 @@ class Delivery implements Work {
   }
 
   lost(): void {
-    const { world, receiver, message, copy } = this;
-    receiver.messagesWaiting--;
-    world.record(receiver, { kind: 'lost', message, copy, why: 'down' }, this.sent);
+    this.receiver.messagesWaiting--;
+    this.record('down');
+  }
+
+  private record(why: LossCause): void {
+    const { world, receiver, message, copy, sent } = this;
+    world.record(receiver, { kind: 'lost', message, copy, why }, sent);
   }
 }
 

@@ -54,6 +54,13 @@ export interface SimPromiseConstructor {
   };
 }
 
+/** A promise that has not settled yet. */
+export interface Unsettled<T> {
+  readonly promise: Promise<T>;
+  /** To be called at most once, and with what is not a thenable. */
+  readonly fulfil: (value: T) => void;
+}
+
 /** A `Promise` and the queue of its jobs. */
 export interface PromiseRealm {
   readonly Promise: SimPromiseConstructor;
@@ -61,11 +68,8 @@ export interface PromiseRealm {
   drain(): void;
   /** Puts a job of the harness's own behind those that wait. It must not throw. */
   enqueue(job: () => void): void;
-  /**
-   * A promise of the harness's own: `begin` is called at once and given the function that fulfils it, to be called
-   * at most once and with what is not a thenable.
-   */
-  pending<T>(begin: (fulfil: (value: T) => void) => void): Promise<T>;
+  /** A promise of the harness's own, and what fulfils it. */
+  pending<T>(): Unsettled<T>;
   /** What `await` does, with a callback that must not throw. @throws what reading the value's `constructor` throws */
   settled(value: unknown, then: (ok: boolean, value: unknown) => void): void;
   /** Jobs that wait. */
@@ -567,12 +571,10 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     enqueue(job) {
       add(new HarnessJob(job));
     },
-    pending<T>(begin: (fulfil: (value: T) => void) => void): Promise<T> {
+    pending<T>(): Unsettled<T> {
       const promise = new SimPromise(pending);
-      begin((value) => {
-        settleFulfil(promise, value);
-      });
-      return promise as unknown as Promise<T>;
+      const fulfil = (value: T): void => settleFulfil(promise, value);
+      return { promise: promise as unknown as Promise<T>, fulfil };
     },
     settled,
     get size() {

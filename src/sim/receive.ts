@@ -1,4 +1,5 @@
 import type { Json } from '../api.ts';
+import type { CourseProgram } from './course-node.ts';
 import { isThenable, memberOf } from './foreign.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
 import { createMessage } from './kept.ts';
@@ -10,10 +11,8 @@ import type { World } from './world.ts';
 export function receive(world: World, node: SimNode, message: Message, copy: number): void {
   const { from, kind } = message;
   const body = cloneJson(message.body);
-  const answer = (value: Json): void => reply(world, node, message, copy, value);
   if (node.course !== undefined) {
-    if (kind === 'request') node.course.onRequest?.(from, body, answer);
-    else node.course.onMessage?.(from, body);
+    receiveByCourse(world, node, node.course, message, copy, body);
     return;
   }
   const name = kind === 'request' ? 'onRequest' : 'onMessage';
@@ -24,28 +23,65 @@ export function receive(world: World, node: SimNode, message: Message, copy: num
     }
     return;
   }
-  const incarnation = node.incarnation;
-  const failed = (thrown: unknown): void => {
-    if (node.lives(incarnation)) world.escaped(node, thrown, name);
-  };
-  const finished = (value: unknown): void => {
-    if (kind !== 'request' || !node.lives(incarnation)) return;
+  const handling = new Handling(world, node, message, copy, name);
+  try {
+    const result = Reflect.apply(handler, node.instance, [from, body]);
+    if (isThenable(result)) {
+      world.options.runtime.realm.settled(result, (ok, value) => handling.settled(ok, value));
+    } else handling.settled(true, result);
+  } catch (thrown) {
+    handling.settled(false, thrown);
+  }
+}
+
+function receiveByCourse(
+  world: World,
+  node: SimNode,
+  course: CourseProgram,
+  message: Message,
+  copy: number,
+  body: Json,
+): void {
+  if (message.kind === 'request')
+    course.onRequest?.(message.from, body, (value) => reply(world, node, message, copy, value));
+  else course.onMessage?.(message.from, body);
+}
+
+/** A call of a handler: what becomes of its outcome. */
+class Handling {
+  private readonly world: World;
+  private readonly node: SimNode;
+  private readonly message: Message;
+  private readonly copy: number;
+  private readonly name: 'onRequest' | 'onMessage';
+  private readonly incarnation: number;
+
+  constructor(world: World, node: SimNode, message: Message, copy: number, name: 'onRequest' | 'onMessage') {
+    this.world = world;
+    this.node = node;
+    this.message = message;
+    this.copy = copy;
+    this.name = name;
+    this.incarnation = node.incarnation;
+  }
+
+  settled(ok: boolean, value: unknown): void {
+    const { world, node } = this;
+    if (!node.lives(this.incarnation)) return;
+    if (!ok) {
+      world.escaped(node, value, this.name);
+      return;
+    }
+    if (this.name !== 'onRequest') return;
     let copied: Json;
     try {
       copied = copyJson(value, 'The reply of onRequest');
     } catch (thrown) {
-      failed(thrown);
+      // A getter of the value's may have brought the node down.
+      if (node.lives(this.incarnation)) world.escaped(node, thrown, this.name);
       return;
     }
-    answer(copied);
-  };
-  try {
-    const result = Reflect.apply(handler, node.instance, [from, body]);
-    if (isThenable(result)) {
-      world.options.runtime.realm.settled(result, (ok, value) => (ok ? finished : failed)(value));
-    } else finished(result);
-  } catch (thrown) {
-    failed(thrown);
+    reply(world, node, this.message, this.copy, copied);
   }
 }
 
@@ -53,7 +89,5 @@ function reply(world: World, node: SimNode, request: Message, copy: number, valu
   if (node.doomed || !world.step(node, 'reply', request.from)) return;
   const key = `reply ${request.key}${copy === 0 ? '' : ` copy ${copy}`}`;
   const message = createMessage(key, 'reply', node.id, request.from, value, request.key);
-  const cause = node.turnCause;
-  const line = world.lineOf(node);
-  world.commit(node, () => world.network.dispatch(node, message, cause.seq, line));
+  world.network.leave(node, message, node.turnCause, world.lineOf(node));
 }

@@ -51,6 +51,9 @@ export type Ending =
   | { readonly reason: 'time' | 'quiet' }
   | { readonly reason: 'steps' | 'depth' | 'jobs' | 'events'; readonly node: NodeId; readonly line: number };
 
+/** Of what a turn does before its first event. */
+const NO_CAUSE: EventRef = Object.freeze({ seq: -1 });
+
 /**
  * The simulated world: virtual time, nodes, network, clocks, disks. Everything in it follows from its options and
  * from what the script does; nothing depends on the host.
@@ -210,7 +213,7 @@ export class World implements WorldView {
         continue;
       }
       this.timeUs = next;
-      agenda.take()?.();
+      agenda.take()?.due();
     }
     return this.ending;
   }
@@ -243,7 +246,7 @@ export class World implements WorldView {
   }
 
   /** Whether the node's local instant is the world's, and nothing it did before is still to come. */
-  private isNow(node: SimNode): boolean {
+  isNow(node: SimNode): boolean {
     return node.localUs <= this.timeUs && node.outbox.length === 0;
   }
 
@@ -364,7 +367,7 @@ export class World implements WorldView {
       runtime.print = node.print;
     }
     node.inTurn = true;
-    node.turnCause = { seq: -1 };
+    node.turnCause = NO_CAUSE;
     if (this.step(node, 'turn', '')) work.run();
     else work.lost?.();
     if (byProgram) {
