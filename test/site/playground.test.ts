@@ -119,6 +119,25 @@ test('what is about a key can be hidden', async () => {
   await expect.poll(shown).toBe(before);
 });
 
+test('another scenario is read from its beginning, the way the last one was looked at', async () => {
+  const page = await visit();
+  await open(page, 'fencing-token');
+  await page.getByText('View and export').click();
+  await page.getByRole('radio', { name: 'across' }).check();
+  const start = (): Promise<number> => picture(page).evaluate((box) => box.scrollLeft);
+  await picture(page).focus();
+  for (let i = 0; i < 8; i++) await page.keyboard.press('+');
+  await page.keyboard.press('End');
+  await expect.poll(start).toBeGreaterThan(0);
+  const scenario = page.getByLabel('Scenario', { exact: true });
+  const [other] = await scenario.locator('option:not(:checked)').all();
+  await scenario.selectOption((await other?.getAttribute('value')) ?? null);
+  await settled(page);
+  await expect.poll(start).toBe(0);
+  expect(await picture(page).getAttribute('aria-valuenow')).toBe('0');
+  expect(await picture(page).getAttribute('aria-orientation')).toBe('horizontal');
+});
+
 test('a fault outside the system model is told, and may be tried', async () => {
   const page = await visit();
   await open(page, 'quorum-register');

@@ -7,7 +7,7 @@ import { exclusion } from '../../explore/system-model.ts';
 import { encodeReplay, type RunReplay } from '../../grader/replay-token.ts';
 import { useReplay } from '../../hooks/useReplay.ts';
 import { isSame } from '../Faults/change.ts';
-import SpaceTime, { type Actions } from '../SpaceTime/index.tsx';
+import SpaceTime, { useView, type Actions } from '../SpaceTime/index.tsx';
 import { STEP_WORDS } from '../Workshop/Working.tsx';
 import ReplayToken from '../Workshop/verdict/ReplayToken.tsx';
 import Chooser, { Reveal, type ChosenRun } from './Chooser.tsx';
@@ -62,6 +62,7 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
   const { report, isBehind } = useReplay(makeRun, wanted);
   const run = report?.replayed?.run;
   const unfired = report?.replayed?.unfired ?? [];
+  const view = useView();
   const [line, setLine] = useState(0);
   const code = useRef<HTMLDetailsElement>(null);
 
@@ -122,7 +123,15 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
             onLine={onLine}
           />
           {run === undefined ? null : (
-            <SpaceTime run={run} label={`The run of ${exercise.id}`} actions={actions} onLine={onLine} />
+            <SpaceTime
+              // Another scenario is another story: it is read from its beginning, as the reader likes to look.
+              key={`${scenario} ${caseIndex}`}
+              view={view}
+              run={run}
+              label={`The run of ${exercise.id}`}
+              actions={actions}
+              onLine={onLine}
+            />
           )}
         </div>
         <FaultPanel
