@@ -28,14 +28,14 @@ export function drawBands({ layout, bands }: Scene, from: number, to: number): S
 
 /** What is held, where the band begins. */
 function tellHold(layout: Layout, start: number, end: number, across: number, label: string): Shape[] {
-  if (end - start < 30) return [];
+  if (end - start < 34) return [];
   const isDown = layout.orientation === 'down';
   if (!isDown) return [text('holdName', label, start + 6, across + 23, 'start')];
   const most = Math.floor((layout.spacing - 22) / layout.charWidth);
   // Narrow: the token says more than that it is a lease's.
   const short = label.length > most ? label.slice(label.lastIndexOf(', ') + 1).trim() : label;
   const words = short.length > most ? `${short.slice(0, Math.max(1, most - 1))}…` : short;
-  return [text('holdName', words, across - 14, start + 26, 'end')];
+  return [text('holdName', words, across - 14, start + 30, 'end')];
 }
 
 /** Strokes across a band. */
