@@ -132,11 +132,13 @@ function checkHolder(exchanges: readonly Exchange[], grants: readonly Grant[]): 
     const { attempt, first } = acquire;
     if (released.has(attempt)) return;
     const lease = leases.get(node);
-    if (lease?.attempt === attempt) {
-      lease.tokens.add(token);
-    } else if (lease === undefined || lease.asked.seq < first.delivered.seq) {
+    if (lease === undefined || lease.asked.seq < first.delivered.seq) {
       const { delivered } = first;
       leases.set(node, { attempt, tokens: new Set([token]), asked: delivered, sinceUs: delivered.us, sent });
+    } else {
+      // The same attempt, or an older one that is granted again (after a try of the worker's former life, that came
+      // late): the worker has one lease, and giving this token back ends it.
+      lease.tokens.add(token);
     }
   };
 
@@ -291,16 +293,21 @@ function freeBefore(
       ({ body, answer }) => body['op'] === 'release' && answer !== undefined && answer.sent.us < delivered.us,
     );
     const data = { holder: node, token };
+    let last: Mark | undefined = sent;
+    let endedIn: number | undefined;
     if (release?.answer !== undefined && sent.seq < release.delivered.seq) {
       later({ us: release.answer.sent.us, why: 'released-refused', events: [sent, release.delivered], data });
-      continue;
+      last = undefined;
+      endedIn = release.incarnation;
     }
-    let last = sent;
-    for (const { body, answer } of mine) {
+    for (const { body, answer, incarnation: of } of mine) {
       if (body['op'] !== 'renew' || answer === undefined || saysOk(answer.body) !== true) continue;
-      if (answer.sent.us > last.us) last = answer.sent;
+      // That a lease was given back need not be on the disk: a later life may renew it.
+      if (of === endedIn) continue;
+      if (last === undefined || answer.sent.us > last.us) last = answer.sent;
     }
-    later({ us: last.us + LEASE_MAX_US, why: 'expired-refused', events: [last], data });
+    if (last !== undefined)
+      later({ us: last.us + LEASE_MAX_US, why: 'expired-refused', events: [last], data });
   }
   for (const { body, answer, delivered: at, incarnation: of } of exchanges) {
     // A try or a renewal without an answer may have succeeded within, or may yet.

@@ -218,6 +218,19 @@ const leases = defineScenario<Plan>({
         acquire(8_000, 'A'),
       ],
     },
+    // An older try of the same worker comes late, between two deliveries of the newer one, which is then given back.
+    {
+      lines: [
+        acquire(50, 'A', 'a2'),
+        acquire(250, 'A', 'a1'),
+        acquire(450, 'A', 'a2'),
+        release(650, 'A'),
+        acquire(850, 'B'),
+        acquire(3_300, 'C'),
+        renew(3_600, 'C'),
+        acquire(5_800, 'A'),
+      ],
+    },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
 });
@@ -649,6 +662,18 @@ const restarts = defineScenario<Plan>({
         ...aftermath(6_000),
       ],
       faults: [crash(300, 100)],
+    },
+    // Given back before it, renewed after it: who does not save that a lease was given back may renew it.
+    {
+      lines: [
+        acquire(20, 'A'),
+        release(200, 'A'),
+        renew(1_000, 'A'),
+        acquire(2_800, 'B'),
+        acquire(3_300, 'C'),
+        ...aftermath(5_600),
+      ],
+      faults: [crash(400, 100)],
     },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
