@@ -260,6 +260,7 @@ class NodesGrading {
 
   private enough(): boolean {
     const { stopWhenBroken } = this.options;
+    if (stopWhenBroken === '*' && this.tally.broken.size > 0) return true;
     if (stopWhenBroken !== undefined && this.tally.broken.has(stopWhenBroken)) return true;
     return this.overruns >= OVERRUNS_MAX || this.eventsAfterFailure > EVENTS_AFTER_FAILURE;
   }

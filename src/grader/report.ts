@@ -205,7 +205,10 @@ export interface GradeOptions {
   /** How many runs to sample in all; default: what the exercise says. Cases and sweeps are always whole. */
   readonly runs?: number;
   readonly onProgress?: (progress: Progress) => void;
-  /** Stop as soon as this property is broken, and do not shrink: whether a mutant is caught is all that is asked. */
+  /**
+   * Stop as soon as this property is broken (`*`: any), and do not shrink: whether a mutant is caught is all that is
+   * asked.
+   */
   readonly stopWhenBroken?: string;
   /** Make this one run instead of a grading; the report tells it as it is, not shrunk, and has no score. */
   readonly replay?: Replay;
