@@ -18,6 +18,7 @@ const zones = [
   'util',
   'history',
   'sim',
+  'diagram',
   'models',
   'checkers',
   'explore',

@@ -5,9 +5,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { CatalogError, type CatalogEntry } from './catalog.ts';
-
-/** The parts of each kind of exercise besides `exercise.ts`, as they are named in a loaded exercise. */
-const PARTS = ['scenarios', 'checks', 'cases', 'targets', 'explain'] as const;
+import { gradingModule } from './parts.ts';
 
 /** The zones that an exercise's modules are made of, besides its own folder. */
 const ENGINE = ['api.ts', 'kit.ts', 'util', 'history', 'sim', 'models', 'checkers', 'explore'];
@@ -37,14 +35,7 @@ export async function bundleExercise(
 }
 
 async function bundle(entry: CatalogEntry, sourceDir: string): Promise<string> {
-  const parts = PARTS.filter((part) => existsSync(join(entry.dir, `${part}.ts`)));
-  const data = entry.misconceptions === undefined ? [] : ['misconceptions'];
-  const contents = [
-    `import exercise from './exercise.ts';`,
-    ...parts.map((part) => `import ${part} from './${part}.ts';`),
-    ...data.map((name) => `import ${name} from './${name}.json';`),
-    `export default { exercise, ${[...parts, ...data].join(', ')} };`,
-  ].join('\n');
+  const contents = gradingModule(entry);
   const result = await build({
     stdin: { contents, resolveDir: entry.dir, sourcefile: `${entry.id}.entry.ts`, loader: 'ts' },
     bundle: true,

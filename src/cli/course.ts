@@ -5,7 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleExercise } from '../catalog/bundle.ts';
 import { readCatalog, type CatalogEntry } from '../catalog/catalog.ts';
 import type { LoadedExercise } from '../explore/exercise.ts';
-import type { HostExercise, NodeHostFiles } from '../sandbox/node-host.ts';
+import type { HostExercise } from '../sandbox/host.ts';
+import type { NodeHostFiles } from '../sandbox/node-host.ts';
 import { UsageError } from './exit.ts';
 
 /** The project's folder: this file is built into `dist/cli` of it. */

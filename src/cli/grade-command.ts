@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import pLimit from 'p-limit';
 import type { Report } from '../grader/report.ts';
+import type { Host } from '../sandbox/host.ts';
 import { NodeHost } from '../sandbox/node-host.ts';
 import { Course } from './course.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -61,7 +62,7 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
 
 async function gradeOne(
   course: Course,
-  host: NodeHost,
+  host: Host,
   submission: Submission,
   options: GradeCommandOptions,
 ): Promise<Graded> {
@@ -77,7 +78,11 @@ async function gradeOne(
   const { exercise, source } = submission;
   const target = await course.load(exercise);
   const { seed = '1', runs } = options;
-  const report = await host.grade(target, source, path, { seed, ...(runs !== undefined && { runs }) });
+  const report = await host.grade(target, source, {
+    fileName: path,
+    seed,
+    ...(runs !== undefined && { runs }),
+  });
   return { submission: path, exercise, report, problem: undefined };
 }
 

@@ -35,7 +35,8 @@ export async function replayCommand(
   const host = new NodeHost(course.hostFiles);
   let report: Report;
   try {
-    report = await host.grade(target, submission.source, submission.path, {
+    report = await host.grade(target, submission.source, {
+      fileName: submission.path,
       seed: String(replay.seed),
       replay,
     });

@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Exercise } from '../explore/exercise.ts';
 import type { Progress, Report } from '../grader/report.ts';
 import type { MakeRun } from './useReplay.ts';
-import { BrowserHost, type Step } from '../sandbox/browser-host.ts';
+import { BrowserHost } from '../sandbox/browser-host.ts';
+import type { Step } from '../sandbox/host.ts';
 
 /** Where a workshop's grading is. */
 export type Grading =
@@ -42,13 +43,13 @@ export function useGrading(exercise: Exercise): GradingControl {
   useEffect(
     () => () => {
       running.current?.abort();
-      host.current?.dispose();
+      void host.current?.close();
       host.current = undefined;
     },
     [exercise],
   );
 
-  const hostOf = useCallback(() => (host.current ??= new BrowserHost(exercise)), [exercise]);
+  const hostOf = useCallback(() => (host.current ??= new BrowserHost()), []);
 
   const run = useCallback(
     (source: string, seed: string) => {
@@ -60,8 +61,9 @@ export function useGrading(exercise: Exercise): GradingControl {
         if (!signal.aborted) setGrading({ phase: 'working', step, progress });
       };
       working('compiling');
+      const target = { exercise, module: exercise.id };
       hostOf()
-        .grade(source, {
+        .grade(target, source, {
           seed,
           signal,
           withTraces: true,
@@ -74,7 +76,7 @@ export function useGrading(exercise: Exercise): GradingControl {
           (report) => {
             if (signal.aborted) return;
             const makeRun: MakeRun = (replay) =>
-              hostOf().grade(source, { seed: String(replay.seed), replay, withTraces: true });
+              hostOf().grade(target, source, { seed: String(replay.seed), replay, withTraces: true });
             setGrading({
               phase: 'done',
               report,

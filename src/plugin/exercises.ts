@@ -7,14 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoadContext, Plugin } from '@docusaurus/types';
 import { readCatalog, type CatalogEntry } from '../catalog/catalog.ts';
+import { gradingModule } from '../catalog/parts.ts';
 
 const NAME = 'partial-failure-exercises';
 /** Where webpack finds what {@link exercisesPlugin} writes. */
 const GENERATED = `@generated/${NAME}/default`;
 /** What needs a running browser. */
 const LIVE = ['../components/Workshop/live.ts', '../components/Playground/live.ts'];
-/** The parts that grading needs of an exercise, whatever its kind; those that exist are taken. */
-const PARTS = ['scenarios', 'checks', 'cases', 'targets'] as const;
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -79,16 +78,7 @@ export function modulesOf(
         '};\n',
       ].join('\n'),
     );
-    const parts = ['exercise', ...PARTS.filter((part) => existsSync(join(dir, `${part}.ts`)))];
-    const files = new Map(parts.map((part) => [part, join(dir, `${part}.ts`)]));
-    if (entry.misconceptions !== undefined) files.set('misconceptions', entry.misconceptions);
-    modules.set(
-      `${id}/grading.js`,
-      [
-        ...[...files].map(([part, file]) => `import ${part} from ${path(file)};`),
-        `export default { ${[...files.keys()].join(', ')} };\n`,
-      ].join('\n'),
-    );
+    modules.set(`${id}/grading.js`, gradingModule(entry));
   }
   modules.set('programs.js', programsOf(entries, withSolutions));
   modules.set(

@@ -1,13 +1,6 @@
 import type { CompileResult } from '../grader/compile/result.ts';
-import type { CompileAnswer, CompileRequest } from './protocol.ts';
-
-/** What to compile; the host adds the id. */
-export type Source = Omit<CompileRequest, 'type' | 'id'>;
-
-/** Could not be loaded or broke, twice. The message says it for the learner. */
-export class CompilerUnavailable extends Error {
-  override readonly name = 'CompilerUnavailable';
-}
+import { HostFailure } from './host.ts';
+import type { CompileAnswer, CompileRequest, Source } from './protocol.ts';
 
 /** A compiler that has not answered for so long, once it was there, is replaced. */
 const SILENCE_MAX_MS = 30_000;
@@ -101,7 +94,7 @@ export function isCompilerReady(): boolean {
   return current?.ready ?? false;
 }
 
-/** Compiles a program. A compiler that breaks is replaced and asked once more; then {@link CompilerUnavailable}. */
+/** Compiles a program. A compiler that breaks is replaced and asked once more; then {@link HostFailure}, which says it for the learner. */
 export async function compile(source: Source): Promise<CompileResult> {
   const request = (): CompileRequest => ({ type: 'compile', id: (lastId += 1), ...source });
   try {
@@ -111,7 +104,8 @@ export async function compile(source: Source): Promise<CompileResult> {
       return await take().compile(request());
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new CompilerUnavailable(
+      throw new HostFailure(
+        'host',
         navigator.onLine
           ? `The compiler could not be used (${why}). Run again; if that does not help, reload the page.`
           : 'The compiler is not in this browser yet, and you are offline. Connect, then run again.',

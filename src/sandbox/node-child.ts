@@ -5,38 +5,21 @@
 import { pathToFileURL } from 'node:url';
 import type { LoadedExercise } from '../explore/exercise.ts';
 import { gradeProgram } from '../grader/grade.ts';
-import type { Replay } from '../grader/replay-token.ts';
-import type { CompiledProgram } from '../grader/compile/result.ts';
-import type { GradeAnswer } from './protocol.ts';
+import type { GradeAnswer, GradeRequest } from './protocol.ts';
 import { createEvaluator } from './evaluator.ts';
-
-/** What the parent sends, once. */
-export interface ChildRequest {
-  /** A module of `catalog/bundle`. */
-  readonly exerciseModule: string;
-  readonly program: CompiledProgram;
-  readonly seed: string;
-  readonly runs?: number;
-  readonly rates?: 'fast' | 'slow' | 'true';
-  readonly replay?: Replay;
-}
 
 function send(answer: GradeAnswer): void {
   process.send?.(answer);
 }
 
-process.once('message', (request: ChildRequest) => {
+process.once('message', ({ id, job: { module, program, settings } }: GradeRequest) => {
   void (async () => {
-    const { exerciseModule, program, seed, runs, rates, replay } = request;
-    const module: { default: LoadedExercise } = await import(pathToFileURL(exerciseModule).href);
-    const report = gradeProgram(module.default, program, createEvaluator(), {
-      seed,
-      ...(runs !== undefined && { runs }),
-      ...(rates !== undefined && { rates }),
-      ...(replay !== undefined && { replay }),
-      onProgress: (progress) => send({ type: 'progress', id: 0, progress }),
+    const loaded: { default: LoadedExercise } = await import(pathToFileURL(module).href);
+    const report = gradeProgram(loaded.default, program, createEvaluator(), {
+      ...settings,
+      onProgress: (progress) => send({ type: 'progress', id, progress }),
     });
-    process.send?.({ type: 'report', id: 0, report } satisfies GradeAnswer, () => process.exit(0));
+    process.send?.({ type: 'report', id, report } satisfies GradeAnswer, () => process.exit(0));
   })();
 });
 

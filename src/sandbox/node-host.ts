@@ -5,12 +5,24 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
-import type { Exercise } from '../explore/exercise.ts';
-import { errorReport, invalidReport } from '../grader/build-report.ts';
 import type { CompileResult } from '../grader/compile/result.ts';
-import type { GradeOptions, Report } from '../grader/report.ts';
-import type { ChildRequest } from './node-child.ts';
-import type { CompileAnswer, CompileRequest, GradeAnswer } from './protocol.ts';
+import type { Report } from '../grader/report.ts';
+import {
+  gradeWith,
+  HostFailure,
+  type Company,
+  type Host,
+  type HostExercise,
+  type HostOptions,
+} from './host.ts';
+import type {
+  CompileAnswer,
+  CompileRequest,
+  GradeAnswer,
+  GradeJob,
+  GradeRequest,
+  Source,
+} from './protocol.ts';
 
 /** Where the built parts of this host are. */
 export interface NodeHostFiles {
@@ -22,19 +34,13 @@ export interface NodeHostFiles {
   readonly readable: readonly string[];
 }
 
-/** An exercise as the host needs it: what it says of itself, and its module. */
-export interface HostExercise {
-  readonly exercise: Exercise;
-  readonly module: string;
-}
-
 /** The child is ended when it has said nothing for so long. Only a hang of what cannot be counted takes this. */
 const SILENCE_MAX_MS = 60_000;
 /** Memory of a child's heap. */
 const HEAP_MAX_MB = 1024;
 
 /** Compiles and grades submissions. Close it when done. */
-export class NodeHost {
+export class NodeHost implements Host {
   private readonly files: NodeHostFiles;
   private readonly compiler: NodeCompiler;
 
@@ -43,39 +49,20 @@ export class NodeHost {
     this.compiler = new NodeCompiler(files.compileWorker);
   }
 
-  /** Grades one source text. Never rejects for anything that the submission does. */
-  async grade(
-    target: HostExercise,
-    source: string,
-    fileName: string,
-    options: GradeOptions & { readonly rates?: 'fast' | 'slow' | 'true' },
-  ): Promise<Report> {
-    const { exercise } = target;
-    let compiled: CompileResult;
-    try {
-      compiled = await this.compiler.compile(source, fileName, Object.keys(exercise.helpers ?? {}));
-    } catch (thrown) {
-      const message = `The compiler failed: ${String(thrown)} The submission is not judged. Try again.`;
-      return errorReport(exercise, options, { code: 'compiler', message });
-    }
-    if (!compiled.ok) return invalidReport(exercise, options, compiled.problems);
-    const { seed, runs, rates, replay } = options;
-    return this.inChild(target, options, {
-      exerciseModule: target.module,
-      program: compiled.program,
-      seed,
-      ...(runs !== undefined && { runs }),
-      ...(rates !== undefined && { rates }),
-      ...(replay !== undefined && { replay }),
-    });
+  grade(target: HostExercise, source: string, options: HostOptions): Promise<Report> {
+    const workers = {
+      compile: (what: Source) => this.compiler.compile(what),
+      run: (job: GradeJob, company: Company) => this.run(job, company),
+    };
+    return gradeWith(workers, target, source, options);
   }
 
   async close(): Promise<void> {
     await this.compiler.close();
   }
 
-  private inChild(target: HostExercise, options: GradeOptions, request: ChildRequest): Promise<Report> {
-    return new Promise((resolve) => {
+  private run(job: GradeJob, { signal, onProgress, onStep }: Company): Promise<Report> {
+    return new Promise((resolve, reject) => {
       const child = fork(this.files.child, {
         execArgv: childArguments(this.files.readable),
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -86,27 +73,27 @@ export class NodeHost {
         complaint = (complaint + chunk.toString('utf8')).slice(-2000);
       });
       let settled = false;
-      const settle = (report: Report): void => {
+      const settle = (act: () => void): void => {
         if (settled) return;
         settled = true;
         clearTimeout(watchdog);
+        signal?.removeEventListener('abort', onAbort);
         child.kill('SIGKILL');
-        resolve(report);
+        act();
       };
       const failed = (why: string): void =>
-        settle(
-          errorReport(target.exercise, options, {
-            code: 'sandbox',
-            message: `${why} The submission is not judged.`,
-          }),
-        );
+        settle(() => reject(new HostFailure('sandbox', `${why} The submission is not judged.`)));
+      const onAbort = (): void => settle(() => reject(signal?.reason));
+      signal?.addEventListener('abort', onAbort);
       let watchdog = watch(child, failed);
       child.on('message', (answer: GradeAnswer) => {
         clearTimeout(watchdog);
         watchdog = watch(child, failed);
-        if (answer.type === 'ready') child.send(request);
-        else if (answer.type === 'progress') options.onProgress?.(answer.progress);
-        else settle(answer.report);
+        if (answer.type === 'ready') {
+          child.send({ type: 'grade', id: 0, job } satisfies GradeRequest);
+          onStep?.('running');
+        } else if (answer.type === 'progress') onProgress?.(answer.progress);
+        else settle(() => resolve(answer.report));
       });
       child.on('error', (error) => failed(`The grading process could not be run: ${error.message}.`));
       child.on('exit', (code, signal) => {
@@ -159,12 +146,15 @@ class NodeCompiler {
     this.file = file;
   }
 
-  /** Tries once more on a fresh worker when the compiler breaks; rejects when it breaks again. */
-  async compile(source: string, fileName: string, helpers: readonly string[]): Promise<CompileResult> {
+  /** Tries once more on a fresh worker when the compiler breaks; {@link HostFailure} when it breaks again. */
+  async compile(source: Source): Promise<CompileResult> {
     try {
-      return await this.ask(source, fileName, helpers);
+      return await this.ask(source);
     } catch {
-      return this.ask(source, fileName, helpers);
+      return this.ask(source).catch((thrown: unknown) => {
+        const message = `The compiler failed: ${String(thrown)} The submission is not judged. Try again.`;
+        throw new HostFailure('compiler', message);
+      });
     }
   }
 
@@ -173,12 +163,12 @@ class NodeCompiler {
     this.worker = undefined;
   }
 
-  private ask(source: string, fileName: string, helpers: readonly string[]): Promise<CompileResult> {
+  private ask(source: Source): Promise<CompileResult> {
     const worker = (this.worker ??= this.start());
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      const request: CompileRequest = { type: 'compile', id, source, fileName, helpers };
+      const request: CompileRequest = { type: 'compile', id, ...source };
       worker.postMessage(request);
     });
   }

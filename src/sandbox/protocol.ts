@@ -3,19 +3,23 @@
  * nobody waits for any more is dropped.
  */
 import type { CompiledProgram, CompileResult } from '../grader/compile/result.ts';
-import type { Replay } from '../grader/replay-token.ts';
+import type { GradeProgramOptions } from '../grader/grade.ts';
 import type { Progress, Report } from '../grader/report.ts';
 import type { Values } from '../labs/controls.ts';
 import type { LabResult, SweepPoint } from '../labs/lab.ts';
 
-/** To the worker that compiles. */
-export interface CompileRequest {
-  readonly type: 'compile';
-  readonly id: number;
+/** What to compile. */
+export interface Source {
   readonly source: string;
   readonly fileName: string;
   /** Names that may be imported from `partial-failure`. */
   readonly helpers: readonly string[];
+}
+
+/** To the worker that compiles. */
+export interface CompileRequest extends Source {
+  readonly type: 'compile';
+  readonly id: number;
 }
 
 /** From the worker that compiles. `crashed`: our own fault; the worker is replaced. */
@@ -24,21 +28,25 @@ export type CompileAnswer =
   | { readonly type: 'compiled'; readonly id: number; readonly result: CompileResult }
   | { readonly type: 'crashed'; readonly id: number; readonly message: string };
 
-/** To the worker that grades; it knows one exercise. */
+/** How to grade: all of the grader's options that are data. */
+export type GradeSettings = Omit<GradeProgramOptions, 'onProgress'>;
+
+/** One grading: carried whole from whoever asks to the one who grades, in the browser and in Node. */
+export interface GradeJob {
+  /** Where the exercise is: see {@link import("./host.ts").HostExercise.module}. */
+  readonly module: string;
+  readonly program: CompiledProgram;
+  readonly settings: GradeSettings;
+}
+
+/** To the worker or process that grades. */
 export interface GradeRequest {
   readonly type: 'grade';
   readonly id: number;
-  readonly exercise: string;
-  readonly program: CompiledProgram;
-  readonly seed: string;
-  readonly runs?: number;
-  readonly withTraces?: boolean;
-  /** Make this one run instead of a grading. */
-  readonly replay?: Replay;
-  readonly withOwnFaults?: boolean;
+  readonly job: GradeJob;
 }
 
-/** From the worker that grades. */
+/** From the worker or process that grades. */
 export type GradeAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }

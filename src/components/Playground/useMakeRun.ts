@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Exercise } from '../../explore/exercise.ts';
 import type { MakeRun } from '../../hooks/useReplay.ts';
-import { BrowserHost, type Step } from '../../sandbox/browser-host.ts';
+import { BrowserHost } from '../../sandbox/browser-host.ts';
+import type { Step } from '../../sandbox/host.ts';
 
 /** Makes runs with a program; `step` says what is being waited for, while it is long. */
 export function useMakeRun(
@@ -12,16 +13,16 @@ export function useMakeRun(
   const host = useRef<BrowserHost>(undefined);
   useEffect(
     () => () => {
-      host.current?.dispose();
+      void host.current?.close();
       host.current = undefined;
     },
     [exercise],
   );
   const make = useCallback<MakeRun>(
     async (replay, options) => {
-      const own = (host.current ??= new BrowserHost(exercise));
+      const own = (host.current ??= new BrowserHost());
       const seed = String(replay.seed);
-      const report = await own.grade(source ?? '', {
+      const report = await own.grade({ exercise, module: exercise.id }, source ?? '', {
         ...options,
         seed,
         replay,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Progress } from '../../grader/report.ts';
-import type { Step } from '../../sandbox/browser-host.ts';
+import type { Step } from '../../sandbox/host.ts';
 import styles from './result.module.css';
 import { count } from './verdict/words.ts';
 
