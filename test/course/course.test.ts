@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { readCatalog } from '../../src/catalog/catalog.ts';
+import { courseEntries } from '../support/course-entries.ts';
 import { checkCourse } from '../support/course-check.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { root } from '../support/figures.ts';
 
 checkCourse({
-  entries: readCatalog(join(root, 'exercises'), join(root, 'solutions')),
+  entries: courseEntries(),
   extraDir: join(root, 'test/course/extra'),
-  seeds: Number(process.env['COURSE_SEEDS'] ?? 5),
+  seeds: Number(process.env['COURSE_SEEDS'] ?? 2),
 });

@@ -9,5 +9,5 @@ const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 checkCourse({
   entries: readCatalog(join(fixtures, 'exercises'), join(fixtures, 'solutions')),
   extraDir: join(fixtures, 'extra'),
-  seeds: 5,
+  seeds: 2,
 });

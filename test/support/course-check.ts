@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missingParts, readPrograms, type CatalogEntry } from '../../src/catalog/catalog.ts';
+import type { Report } from '../../src/grader/report.ts';
 import { openPool, type GradingPool } from './grading-pool.ts';
 
 /** What to check. */
@@ -15,15 +16,17 @@ export interface CourseCheck {
   readonly entries: readonly CatalogEntry[];
   /** Holds `<exercise>/{right,wrong}/*.ts`: further programs, written as strangers would. */
   readonly extraDir: string;
-  /** A seed is one complete grading. */
+  /** A seed is one complete grading: so many of right programs, half as many of wrong ones. */
   readonly seeds: number;
 }
 
 /** Registers the tests. */
 export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
   const SEEDS = Array.from({ length: seeds }, (_, i) => `course-${i}`);
-  // For the extra programs, and for the extremes of the clocks.
-  const FEW = SEEDS.slice(0, Math.ceil(seeds / 5));
+  const HALF = SEEDS.slice(0, Math.ceil(seeds / 2));
+  // Further programs get one grading: of the right ones, one in three at each clock rate.
+  const ONE = SEEDS.slice(0, 1);
+  const RATES = [undefined, 'fast', 'slow'] as const;
 
   let pool: GradingPool;
   beforeAll(async () => {
@@ -76,25 +79,26 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
     });
 
     const rightPrograms = [
-      ...right(entry).map(({ name, file }) => ({ name, file, seeds: SEEDS, extremes: FEW })),
-      ...readPrograms(join(extraDir, entry.id, 'right')).map(({ name, file }) => ({
+      ...right(entry).map(({ name, file }) => ({
         name,
         file,
-        seeds: FEW,
-        extremes: FEW.slice(0, 1),
+        gradings: [
+          ...SEEDS.map((seed) => ({ seed })),
+          ...ONE.flatMap((seed) => [
+            { seed, rates: 'fast' as const },
+            { seed, rates: 'slow' as const },
+          ]),
+        ],
       })),
+      ...readPrograms(join(extraDir, entry.id, 'right')).map(({ name, file }, i) => {
+        const rates = RATES[i % RATES.length];
+        return { name, file, gradings: ONE.map((seed) => ({ seed, ...(rates !== undefined && { rates }) })) };
+      }),
     ];
     it.each(rightPrograms.map((program) => [program.name, program] as const))(
       'passes %s',
       async (_name, program) => {
-        const { file } = program;
-        const gradings = [
-          ...program.seeds.map((seed) => ({ seed })),
-          ...program.extremes.flatMap((seed) => [
-            { seed, rates: 'fast' as const },
-            { seed, rates: 'slow' as const },
-          ]),
-        ];
+        const { file, gradings } = program;
         const reports = await Promise.all(gradings.map((options) => pool.grade({ entry, file, options })));
         for (const [i, report] of reports.entries()) {
           const what = JSON.stringify({
@@ -115,25 +119,35 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
       expect(spared.map(({ id }) => id)).toEqual([]);
     });
 
-    const wrong = [
-      ...entry.mutants.map((mutant) => ({ ...mutant, seeds: SEEDS })),
-      ...readPrograms(join(extraDir, entry.id, 'wrong')).map((program) => ({ ...program, seeds: FEW })),
-    ];
-    it.each(wrong.map((mutant) => [mutant.name, mutant] as const))(
-      'catches %s every time',
-      async (_name, mutant) => {
-        const property = mutant.breaks ?? '';
-        const reports = await Promise.all(
-          mutant.seeds.map((seed) =>
-            pool.grade({ entry, file: mutant.file, options: { seed, stopWhenBroken: property } }),
-          ),
-        );
-        const missed = mutant.seeds.filter(
-          (_, i) => reports[i]?.properties.find(({ id }) => id === property)?.status !== 'broken',
-        );
-        expect(missed, `${mutant.name} must break ${property} on every seed`).toEqual([]);
+    it.each(entry.mutants.map((mutant) => [mutant.name, mutant] as const))(
+      'catches %s on every seed and tells what it does wrong',
+      async (name, { file, breaks = '' }) => {
+        const [first = '', ...rest] = HALF;
+        const [report, ...others] = await Promise.all([
+          pool.grade({ entry, file, options: { seed: first, withTraces: true } }),
+          ...rest.map((seed) => pool.grade({ entry, file, options: { seed, stopWhenBroken: breaks } })),
+        ]);
+        for (const one of [report, ...others])
+          expect(
+            one.properties.find(({ id }) => id === breaks)?.status,
+            `${name} must break ${breaks} on every seed: ${JSON.stringify(one.properties)}`,
+          ).toBe('broken');
+        checkStories(report, file);
+        expect([undefined, name]).toContain(report.misconception?.id);
       },
     );
+
+    it.each(
+      readPrograms(join(extraDir, entry.id, 'wrong')).map((program) => [program.name, program] as const),
+    )('catches %s', async (name, { file, breaks = '' }) => {
+      for (const seed of ONE) {
+        const report = await pool.grade({ entry, file, options: { seed, stopWhenBroken: breaks } });
+        expect(
+          report.properties.find(({ id }) => id === breaks)?.status,
+          `${name} must break ${breaks}: ${JSON.stringify(report.properties)}`,
+        ).toBe('broken');
+      }
+    });
 
     it('gives the same report twice, and a story that ends in the violation', async () => {
       const [mutant] = entry.mutants;
@@ -148,4 +162,23 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
       }
     });
   });
+}
+
+/** The story of each counterexample names who did what is wrong, where, and which property that breaks. */
+function checkStories(report: Report, file: string): void {
+  for (const { property, story, summary, line, run } of report.failures) {
+    const what = JSON.stringify({ property, summary, story });
+    const broken = report.properties.find((candidate) => candidate.id === property);
+    expect(broken, what).toMatchObject({ status: 'broken', means: expect.stringMatching(/\S \S/) });
+    expect(summary, what).not.toMatch(/^(?:\S+|The property) was broken\.$/);
+    const last = story.at(-1);
+    expect(last, what).toMatchObject({ tone: 'violation', text: expect.stringMatching(/\S \S/) });
+    if (run === undefined) continue;
+    expect(
+      run.nodes.map((node) => node.id),
+      what,
+    ).toContain(last?.node);
+    expect(line, what).toBeGreaterThan(0);
+    expect(line, what).toBeLessThanOrEqual(readFileSync(file, 'utf8').split('\n').length);
+  }
 }

@@ -1,4 +1,4 @@
-/** The figures of `npm run test:seeds`: how often each program of an exercise was judged as it should be. */
+/** Where the course's files are, and hashes of what gradings depend on: measured things with another hash are stale. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -8,37 +8,7 @@ import type { CatalogEntry } from '../../src/catalog/catalog.ts';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const extraDir = join(root, 'test/course/extra');
 
-/** One program's figures. */
-export interface ProgramFigures {
-  /** `pass`, or the property that it must break. */
-  readonly expected: string;
-  /** Hash of the program's file: figures with another one are stale. */
-  readonly source: string;
-  /** Complete gradings, each with another seed; for right programs also at fast and slow clocks. */
-  readonly gradings: number;
-  /** Gradings with another outcome than expected: seed and clock rates. */
-  readonly wrong: readonly string[];
-}
-
-/** What is committed for an exercise. */
-export interface ExerciseFigures {
-  readonly exercise: string;
-  /** Hash of what every grading depends on, see {@link hashOfExercise}: figures with another one are stale. */
-  readonly sources: string;
-  readonly programs: Readonly<Record<string, ProgramFigures>>;
-}
-
-export function figuresFile(id: string): string {
-  return join(root, 'test/course/figures', `${id}.json`);
-}
-
-/** The committed figures, if there are any. */
-export function readFigures(id: string): ExerciseFigures | undefined {
-  const file = figuresFile(id);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ExerciseFigures) : undefined;
-}
-
-/** A hash of what all figures of an exercise depend on: its own files, but for prose and programs. */
+/** A hash of what all gradings of an exercise depend on: its own files, but for prose and programs. */
 export function hashOfExercise(entry: CatalogEntry): string {
   const hash = createHash('sha256');
   const apart = /\.(mdx?|json)$|\/(?:mutants|alternatives)\/|\/starter\.ts$/;
