@@ -5,6 +5,7 @@ import exercises, { workshopData } from './src/plugin/exercises.ts';
 import hero from './src/plugin/hero.ts';
 import labs from './src/plugin/labs.ts';
 import partialFailure from './src/plugin/index.ts';
+import { quizData } from './src/plugin/quiz.ts';
 
 const config: Config = {
   title: 'Partial Failure',
@@ -32,7 +33,7 @@ const config: Config = {
       {
         docs: {
           routeBasePath: 'lessons',
-          beforeDefaultRemarkPlugins: [workshopData],
+          beforeDefaultRemarkPlugins: [workshopData, quizData],
           sidebarPath: './sidebars.ts',
           breadcrumbs: false,
           showLastUpdateTime: false,

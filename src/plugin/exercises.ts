@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { LoadContext, Plugin } from '@docusaurus/types';
 import { readCatalog, type CatalogEntry } from '../catalog/catalog.ts';
 import { gradingModule } from '../catalog/parts.ts';
+import { addReference, attributeOf, importOf, isElement, type MarkdownNode } from './markdown.ts';
 
 const NAME = 'partial-failure-exercises';
 /** Where webpack finds what {@link exercisesPlugin} writes. */
@@ -159,17 +160,6 @@ function outsideFences(lines: readonly string[]): string[] {
   });
 }
 
-/** As much of a Markdown tree as is read and written here. */
-interface MarkdownNode {
-  type: string;
-  name?: string | null;
-  attributes?: { type: string; name?: string; value?: unknown }[];
-  children?: MarkdownNode[];
-  value?: string;
-  position?: { start: { line: number } };
-  data?: object;
-}
-
 /**
  * Remark plugin for lessons: turns `<Workshop exercise="no-reply" />` into one that has its data, by an import of that
  * exercise alone, so that a page carries no other. An id without a folder ends the build.
@@ -178,12 +168,12 @@ export function workshopData(): (tree: MarkdownNode, file: { path: string }) => 
   return (tree, file) => {
     const found = new Map<string, string>();
     const visit = (node: MarkdownNode): void => {
-      if (node.name === 'Workshop' && node.type.startsWith('mdxJsx')) {
+      if (isElement(node, 'Workshop')) {
         const where = `${file.path}:${node.position?.start.line ?? 1}`;
         const id = exerciseOf(node, where);
         const name = found.get(id) ?? `workshopData${found.size + 1}`;
         found.set(id, name);
-        node.attributes?.push({ type: 'mdxJsxAttribute', name: 'data', value: expression(name) });
+        addReference(node, 'data', name);
       }
       node.children?.forEach(visit);
     };
@@ -193,8 +183,8 @@ export function workshopData(): (tree: MarkdownNode, file: { path: string }) => 
 }
 
 function exerciseOf(node: MarkdownNode, where: string): string {
-  const id = node.attributes?.find((attribute) => attribute.name === 'exercise')?.value;
-  if (typeof id !== 'string') {
+  const id = attributeOf(node, 'exercise');
+  if (id === undefined) {
     throw new Error(
       `${where}: <Workshop> does not say which exercise. Write <Workshop exercise="no-reply" />.`,
     );
@@ -204,24 +194,4 @@ function exerciseOf(node: MarkdownNode, where: string): string {
   throw new Error(
     `${where}: there is no exercise "${id}". Add the folder exercises/${id}, or write one of: ${ids.join(', ') || '(none yet)'}.`,
   );
-}
-
-function expression(name: string): object {
-  const body = [{ type: 'ExpressionStatement', expression: { type: 'Identifier', name } }];
-  return {
-    type: 'mdxJsxAttributeValueExpression',
-    value: name,
-    data: { estree: { type: 'Program', sourceType: 'module', comments: [], body } },
-  };
-}
-
-function importOf(name: string, source: string): MarkdownNode {
-  const specifiers = [{ type: 'ImportDefaultSpecifier', local: { type: 'Identifier', name } }];
-  const literal = { type: 'Literal', value: source, raw: JSON.stringify(source) };
-  const body = [{ type: 'ImportDeclaration', specifiers, source: literal }];
-  return {
-    type: 'mdxjsEsm',
-    value: `import ${name} from ${JSON.stringify(source)};`,
-    data: { estree: { type: 'Program', sourceType: 'module', comments: [], body } },
-  };
 }

@@ -1,8 +1,21 @@
 import MDXComponents from '@theme-original/MDXComponents';
 import Figure from '../components/Figure/index.tsx';
 import Lab from '../components/Lab/index.tsx';
+import Question, { Choice, Prompt, Why } from '../components/Quiz/Question.tsx';
+import Quiz from '../components/Quiz/index.tsx';
 import Source from '../components/Source/index.tsx';
 import Workshop from '../components/Workshop/index.tsx';
 
 /** What every lesson may use without importing it. */
-export default { ...MDXComponents, Figure, Lab, Source, Workshop };
+export default {
+  ...MDXComponents,
+  Choice,
+  Figure,
+  Lab,
+  Prompt,
+  Question,
+  Quiz,
+  Source,
+  Why,
+  Workshop,
+};
