@@ -40,6 +40,23 @@ export type {
   Role,
   SystemModel,
 } from './explore/exercise.ts';
+export type { Command, Commands, Stage } from './explore/commands.ts';
+export { defineCommand, defineCommands } from './explore/commands.ts';
+export {
+  clockStep,
+  crash,
+  crashAtStep,
+  cutOff,
+  delayNext,
+  doubleNext,
+  holdUntil,
+  loseNext,
+  pause,
+  restart,
+  slowDisk,
+  untilIdle,
+  wait,
+} from './explore/usual-commands.ts';
 export { defineScenario } from './explore/scenario.ts';
 export type { Needs, StatedModel } from './explore/system-model.ts';
 export { exclusion } from './explore/system-model.ts';

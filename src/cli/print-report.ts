@@ -60,11 +60,12 @@ export function printReport({ submission, report, problem }: Graded, isOnly: boo
 }
 
 function printFailure(failure: Told, { properties }: Report): void {
-  const { property, scenario, visible, seed, summary, story, line, token } = failure;
+  const { property, scenario, visible, seed, summary, commands, story, line, token } = failure;
   const promise = properties.find(({ id }) => id === property)?.means ?? '';
   print(`  ${pc.red(summary)}${line > 0 ? ` (line ${line})` : ''}`);
   print(`  The promise that this breaks, ${property}: ${promise}`);
   print(pc.dim(`  ${visible ? 'Scenario' : 'Hidden scenario'}: ${scenario}, run seed ${seed}`));
+  if (commands !== undefined) print(pc.dim(`  Drawn commands: ${commands.join('; ')}`));
   const width = Math.max(0, ...story.map(({ node }) => node.length));
   story.forEach(({ text, atMs, node, tone }, i) => {
     const number = `${i + 1}.`.padStart(5);
@@ -83,9 +84,10 @@ function guessText({ belief, hint }: Guess): string {
 }
 
 function coverageText({ coverage }: Report): string {
-  const { runs, directed, sampled, swept, exhausted, events } = coverage;
+  const { runs, directed, sampled, swept, exhausted, commanded, events } = coverage;
   const searched = exhausted > 0 ? `, ${exhausted} of exhaustive searches` : '';
-  return `${runs} runs (${directed} directed, ${sampled} sampled, ${swept} with one fault at every decision${searched}), ${events} events`;
+  const drawn = commanded > 0 ? `, ${commanded} of drawn commands` : '';
+  return `${runs} runs (${directed} directed${drawn}, ${sampled} sampled, ${swept} with one fault at every decision${searched}), ${events} events`;
 }
 
 function print(text: string): void {

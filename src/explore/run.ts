@@ -7,6 +7,8 @@ import { DEFAULT_UNCERTAINTY } from '../sim/intervals.ts';
 import type { NodeSpec, RunLimits, Span, Surroundings, Uncertainty } from '../sim/topology.ts';
 import { World, type Runtime } from '../sim/world.ts';
 import { hash32, Prng } from '../util/prng.ts';
+import type { DrawnCommand } from './commands.ts';
+import { Conductor } from './conduct-commands.ts';
 import type { NodesExercise } from './exercise.ts';
 import type { AnyScenario, Run, ScenarioNode, SetUp } from './scenario.ts';
 import { checkFaults, driftPpmOf } from './system-model.ts';
@@ -28,6 +30,8 @@ export interface RunId {
   readonly scenario: AnyScenario;
   readonly caseIndex: number;
   readonly seed: number;
+  /** The sequence of commands that is done in it, where the scenario has commands. Default: none. */
+  readonly commands?: readonly DrawnCommand[];
 }
 
 const NO_HELPERS = {};
@@ -75,22 +79,30 @@ export function explore(subject: Subject, id: RunId, further: readonly Decider[]
   if (scenario.faults !== undefined) own.push(replayOf(scenario.faults(setUpOf(id, 'faults'))));
   if (scenario.direct !== undefined) own.push(scenario.direct(setUpOf(id, 'direct')));
   if (scenario.mayCrash !== undefined) own.push({ mayCrash: scenario.mayCrash });
-  const run = perform(subject, id, combine([...own, ...further]), watch);
+  const conductor = conductorOf(id, false);
+  if (conductor !== undefined) own.push(conductor.decider);
+  const run = perform(subject, id, combine([...own, ...further]), conductor, watch);
   checkFaults(scenario, subject.exercise, run.faults, 'the faults of a run');
   return run;
 }
 
-/** Runs a scenario with exactly these faults. `beside` looks on; what it decides would come on top. */
+/** Runs a scenario with exactly these faults, also instead of those that its commands bring. `beside` looks on; what it decides would come on top. */
 export function replay(subject: Subject, id: RunId, faults: readonly Fault[], beside?: Decider): Run {
   const given = replayOf(faults, id.scenario.mayCrash);
   const decider = beside === undefined ? given : combine([given, beside]);
-  return perform(subject, id, decider, undefined, faults);
+  return perform(subject, id, decider, conductorOf(id, true), undefined, faults);
+}
+
+function conductorOf({ scenario, commands }: RunId, isReplay: boolean): Conductor | undefined {
+  if (scenario.commands === undefined) return undefined;
+  return new Conductor(scenario.commands, commands ?? NOTHING, isReplay);
 }
 
 function perform(
   subject: Subject,
   id: RunId,
   decider: Decider,
+  conductor: Conductor | undefined,
   watch?: Watch,
   wanted: readonly Fault[] = NOTHING,
 ): Run {
@@ -125,10 +137,12 @@ function perform(
   const { script, operations } = createScript(world, new Prng(hash32(seed, 'script')));
   watch?.begin(world, operations);
   scenario.script(watch?.watched(script) ?? script, setUpOf(id, 'case'));
+  conductor?.begin(script, world);
   const ending = world.run();
   const run: Run = {
     scenario: scenario.id,
     case: scenario.cases?.[id.caseIndex],
+    ...(id.commands !== undefined && { commands: id.commands }),
     trace: world.trace(),
     operations,
     faults: world.fired,

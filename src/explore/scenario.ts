@@ -8,6 +8,7 @@ import type { Hand, Span, Uncertainty } from '../sim/topology.ts';
 import type { TraceEvent } from '../sim/trace.ts';
 import type { Ending } from '../sim/world.ts';
 import type { Prng } from '../util/prng.ts';
+import type { AnyCommands, DrawnCommand } from './commands.ts';
 import type { FaultMix } from './mix.ts';
 import type { StatedModel } from './system-model.ts';
 
@@ -87,9 +88,10 @@ export interface Exhaust {
 /**
  * A situation in which programs are judged. Write it so that the reference exercises every property it judges.
  *
- * A scenario gives four kinds of runs, all of them optional: its *cases* (directed and exhaustive: every one of them
- * is part of every grading), its *samples* (faults drawn from a mix), its *sweep* (one fault at every decision) and its
- * *exhaustive search* (every combination of a few faults). A scenario without the other kinds runs each case once; one without cases has the single case `undefined`.
+ * A scenario gives five kinds of runs, all of them optional: its *cases* (directed and exhaustive: every one of them
+ * is part of every grading), its *commands* (drawn sequences of what can be done), its *samples* (faults drawn from a
+ * mix), its *sweep* (one fault at every decision) and its *exhaustive search* (every combination of a few faults). Each
+ * case is run once as it is written; a scenario without cases has the single case `undefined`.
  */
 export interface Scenario<Case = undefined> {
   /** Stable, kebab-case, unique within the exercise. */
@@ -134,6 +136,8 @@ export interface Scenario<Case = undefined> {
   direct?(setUp: SetUp<Case>): Decider;
   /** Whether a node may crash now; keeps all runs, also shrunk ones, inside the system model. */
   readonly mayCrash?: Decider['mayCrash'];
+  /** Drawn sequences of commands, each in the next of the cases. They come after what `script` does at its beginning. */
+  readonly commands?: AnyCommands;
   readonly sample?: { readonly runs: number; readonly mix: FaultMix };
   readonly sweep?: Sweep;
   readonly exhaust?: Exhaust;
@@ -152,6 +156,8 @@ export interface Run {
   readonly scenario: string;
   /** The case of the scenario, if it has cases. */
   readonly case: unknown;
+  /** The commands that were done, where it is a run of commands. */
+  readonly commands?: readonly DrawnCommand[];
   readonly trace: readonly TraceEvent[];
   readonly operations: readonly Operation[];
   /** Faults that happened. */

@@ -1,12 +1,12 @@
 import type { CrashFault, Fault, PartitionFault, SlowLinkFault } from '../sim/fault.ts';
+import { takeAway } from './take-away.ts';
 
 /** Of more links than this, only halves are tried. */
 const LINKS_ONE_BY_ONE = 8;
 
 /**
  * A smallest list of faults for which `stillFails`: no single one of the result can be taken away. Then calmer values
- * of each fault are tried. After Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input, IEEE TSE
- * 28 (2), 2002, with complements only.
+ * of each fault are tried.
  *
  * @param runsMax how often `stillFails` may be asked
  */
@@ -23,23 +23,10 @@ export function shrinkFaults(
     return stillFails(candidate);
   };
   if (current.length > 0 && fails([])) return { faults: [], runs };
-  /** Takes faults away, so many at a time and then fewer, until no single one can be. @returns whether any was */
+  /** Takes faults away, so many at a time and then fewer. @returns whether any was */
   const remove = (sizeMax: number): boolean => {
     const before = current.length;
-    for (let size = sizeMax; size >= 1;) {
-      let removed = false;
-      for (let start = 0; start < current.length;) {
-        const candidate = [...current.slice(0, start), ...current.slice(start + size)];
-        if (candidate.length < current.length && candidate.length > 0 && fails(candidate)) {
-          current = candidate;
-          removed = true;
-        } else {
-          start += size;
-        }
-      }
-      if (size === 1 && !removed) break;
-      if (size > 1 || runs >= runsMax) size = runs >= runsMax ? 0 : Math.ceil(size / 2);
-    }
+    current = takeAway(current, fails, sizeMax);
     return current.length < before;
   };
   /** Tries half of each value, and half of that. @returns whether any became calmer */

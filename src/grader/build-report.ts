@@ -19,6 +19,7 @@ const NOTHING_TRIED: Coverage = {
   sampled: 0,
   swept: 0,
   exhausted: 0,
+  commanded: 0,
   events: 0,
   scenarios: [],
 };

@@ -4,6 +4,7 @@ import type { Place } from './tally.ts';
 
 type Single = Extract<CoveredRuns, { kind: 'single' }>;
 type Exhausted = Extract<CoveredRuns, { kind: 'exhausted' }>;
+type Sequences = Extract<CoveredRuns, { kind: 'commands' | 'every-sequence' }>;
 
 interface Counts {
   plain: number;
@@ -14,6 +15,7 @@ interface Counts {
     { runs: number; readonly all: Set<string>; readonly tried: Set<string> }
   >;
   readonly exhausted: Exhausted[];
+  readonly sequences: Sequences[];
 }
 
 /** Counts what a grading has tried, scenario by scenario: visible ones by name, hidden ones by category. */
@@ -23,6 +25,7 @@ export class CoverageLog {
   sampled = 0;
   swept = 0;
   exhausted = 0;
+  commanded = 0;
   events = 0;
   private readonly places = new Map<string, { place: Place; counts: Counts }>();
 
@@ -83,15 +86,21 @@ export class CoverageLog {
     };
   }
 
+  /** Sequences of commands; their runs are counted by {@link CoverageLog.commanded} as they are judged. */
+  addSequences(place: Place, ...sequences: readonly Sequences[]): void {
+    this.at(place).sequences.push(...sequences);
+  }
+
   /** All of it as data. */
   coverage(traceHash: string): Coverage {
-    const { runs, directed, sampled, swept, exhausted, events } = this;
+    const { runs, directed, sampled, swept, exhausted, commanded, events } = this;
     return {
       runs,
       directed,
       sampled,
       swept,
       exhausted,
+      commanded,
       events,
       scenarios: [...this.places.values()].map(scenarioOf).filter(({ covered }) => covered.length > 0),
       ...(traceHash !== '' && { traceHash }),
@@ -102,7 +111,10 @@ export class CoverageLog {
     const key = place.visible ? `visible ${place.id}` : `hidden ${place.category}`;
     let entry = this.places.get(key);
     if (entry === undefined) {
-      entry = { place, counts: { plain: 0, drawn: 0, repeated: 0, single: new Map(), exhausted: [] } };
+      entry = {
+        place,
+        counts: { plain: 0, drawn: 0, repeated: 0, single: new Map(), exhausted: [], sequences: [] },
+      };
       this.places.set(key, entry);
     }
     return entry.counts;
@@ -110,14 +122,14 @@ export class CoverageLog {
 }
 
 function scenarioOf({ place, counts }: { place: Place; counts: Counts }): ScenarioCoverage {
-  const { plain, drawn, repeated, single, exhausted } = counts;
+  const { plain, drawn, repeated, single, exhausted, sequences } = counts;
   const covered: CoveredRuns[] = [];
   if (plain > 0) covered.push({ kind: 'plain', runs: plain });
   if (drawn > 0) covered.push({ kind: 'drawn', runs: drawn });
   for (const [fault, { runs, all, tried }] of single) {
     if (all.size > 0) covered.push({ kind: 'single', fault, runs, tried: tried.size, points: all.size });
   }
-  covered.push(...exhausted);
+  covered.push(...exhausted, ...sequences);
   if (repeated > 0) covered.push({ kind: 'repeated', runs: repeated });
   return {
     ...(place.visible && { id: place.id }),

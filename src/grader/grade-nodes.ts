@@ -1,12 +1,15 @@
 import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { LoadedExercise } from '../explore/exercise.ts';
 import { checkModels } from '../explore/check-models.ts';
+import { tellCommand, type DrawnCommand } from '../explore/commands.ts';
+import { countOf, sequencesOf } from '../explore/draw-commands.ts';
 import { HarnessError } from '../explore/harness-error.ts';
 import { exhaust, kindsOf } from '../explore/exhaust.ts';
 import { explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Exhaust, Finding, Run } from '../explore/scenario.ts';
 import { shrinkFaults } from '../explore/shrink.ts';
+import { shrinkCommands } from '../explore/shrink-commands.ts';
 import { createNoCrashLog } from '../explore/no-crash-log.ts';
 import { createStepLog } from '../explore/step-log.ts';
 import { spreadOver, sweepFaults } from '../explore/sweep.ts';
@@ -44,7 +47,7 @@ interface Failed {
   readonly run: Run;
 }
 
-/** Grades a program on nodes: all cases, sweeps and samples of all scenarios; then shrinks what it found. */
+/** Grades a program on nodes: all cases, sweeps, commands and samples of all scenarios; then shrinks what it found. */
 export function gradeNodes(loaded: LoadedNodes, subject: Subject, options: GradeOptions): Report {
   return new NodesGrading(loaded, subject, options).grade();
 }
@@ -76,8 +79,16 @@ function misfitOf(
   if (misfit !== undefined) return misfit;
   const { scenario: wanted, caseIndex } = asked;
   if (scenario === undefined) return `The exercise ${exercise.id} has no scenario ${wanted}.`;
+  const strange = strangerIn(asked.commands ?? [], scenario);
+  if (strange !== undefined) return `The scenario ${wanted} has no command "${strange}".`;
   const cases = scenario.cases?.length ?? 1;
   return caseIndex < cases ? undefined : `The scenario ${wanted} has no case ${caseIndex}.`;
+}
+
+/** The name of a command that the scenario does not have. */
+function strangerIn(commands: readonly DrawnCommand[], scenario: AnyScenario): string | undefined {
+  const known = new Set(scenario.commands?.alphabet.map(({ name }) => name));
+  return commands.find(({ name }) => !known.has(name))?.name;
 }
 
 class NodesGrading {
@@ -113,11 +124,13 @@ class NodesGrading {
         ? sample.runs
         : Math.max(1, Math.round((sample.runs * runs) / sampledByDefault));
     };
-    for (const scenario of scenarios) this.planned += (scenario.cases?.length ?? 1) + samplesOf(scenario);
+    for (const scenario of scenarios)
+      this.planned += (scenario.cases?.length ?? 1) + samplesOf(scenario) + countOf(scenario.commands);
     for (const part of tellingFirst(scenarios, this.loaded.misconceptions?.telling)) {
       if (this.enough()) break;
       if (part.kind === 'case') this.case(part);
-      else this.sweep(part);
+      else if (part.kind === 'sweep') this.sweep(part);
+      else this.commands(part);
     }
     for (const scenario of scenarios) this.samples(scenario, samplesOf(scenario));
     for (const scenario of scenarios) this.searches(scenario);
@@ -158,6 +171,42 @@ class NodesGrading {
       this.log.addDrawn(scenario);
       this.take('sample', id, explore(this.subject, id, [sampler(sample.mix, seed)]));
     }
+  }
+
+  private commands({ scenario, at }: Part): void {
+    const { commands } = scenario;
+    if (commands === undefined) return;
+    const { id: exercise } = this.loaded.exercise;
+    const cases = scenario.cases?.length ?? 1;
+    const made = { every: 0, core: 0, fresh: 0 };
+    let index = 0;
+    let complete = true;
+    for (const sequence of sequencesOf(commands, { exercise, id: scenario.id }, this.options.seed)) {
+      if (this.enough()) {
+        complete = false;
+        break;
+      }
+      const { kind, seed } = sequence;
+      const id = { scenario, caseIndex: index++ % cases, seed, commands: sequence.commands };
+      made[kind]++;
+      this.log.commanded++;
+      const run = explore(this.subject, id);
+      this.take('commands', id, run, at);
+      if (index === 1 && this.isRepeated(scenario)) this.runAgain(id, run);
+    }
+    const { alphabet, length, exhaust: every } = commands;
+    const runs = made.core + made.fresh;
+    this.log.addSequences(
+      scenario,
+      {
+        kind: 'every-sequence',
+        runs: made.every,
+        length: every?.length ?? 0,
+        alphabet: alphabet.length,
+        complete,
+      },
+      { kind: 'commands', runs, ...length, alphabet: alphabet.length, fresh: made.fresh },
+    );
   }
 
   private sweep({ scenario, caseIndex, at }: Part): void {
@@ -321,7 +370,8 @@ class NodesGrading {
     }
   }
 
-  private tellFailure(property: string, { id, run }: Failed): Failure {
+  private tellFailure(property: string, found: Failed): Failure {
+    const { id, run } = found;
     const { scenario } = id;
     const breaks = (candidate: Run): Finding | undefined =>
       this.judge(scenario, candidate).find(
@@ -334,17 +384,42 @@ class NodesGrading {
       );
     }
     const tries = property === 'within-limits' ? 12 : SHRINK_RUNS_MAX;
+    const fewer = this.withFewerCommands(found, breaks, tries);
     const { faults } = shrinkFaults(
-      run.faults,
-      (candidate) => breaks(replay(this.subject, id, candidate)) !== undefined,
-      tries,
+      fewer.run.faults,
+      (candidate) => breaks(replay(this.subject, fewer.id, candidate)) !== undefined,
+      tries - fewer.tries,
     );
-    const shrunk = replay(this.subject, id, faults);
+    const shrunk = replay(this.subject, fewer.id, faults);
     const finding = breaks(shrunk);
     if (finding === undefined)
       throw new HarnessError(`The shrunk run of ${scenario.id} no longer breaks ${property}.`);
     this.symptoms.addShape(property, shapeOf(finding, shrunk));
-    return this.describe(id, shrunk, finding);
+    return this.describe(fewer.id, shrunk, finding);
+  }
+
+  /** A failed run with as few commands as will do. Each list brings its own faults. */
+  private withFewerCommands(
+    { id, run }: Failed,
+    breaks: (run: Run) => Finding | undefined,
+    triesMax: number,
+  ): { readonly id: RunId; readonly run: Run; readonly tries: number } {
+    const { commands } = id.scenario;
+    if (commands === undefined || id.commands === undefined) return { id, run, tries: 0 };
+    let smallest = { id, run };
+    const { tries } = shrinkCommands(
+      commands,
+      id.commands,
+      (candidate) => {
+        const smaller = { ...id, commands: candidate };
+        const made = explore(this.subject, smaller);
+        if (breaks(made) === undefined) return false;
+        smallest = { id: smaller, run: made };
+        return true;
+      },
+      triesMax,
+    );
+    return { ...smallest, tries };
   }
 
   /** A run that breaks a property, told as it is. */
@@ -360,6 +435,9 @@ class NodesGrading {
       visible: scenario.visible,
       seed: id.seed,
       summary,
+      ...(id.commands !== undefined && {
+        commands: id.commands.map((command) => tellCommand(scenario.commands?.alphabet ?? [], command)),
+      }),
       faults: shrunk.faults,
       story: told.map(({ sentence }) => sentence),
       line: endingLine > 0 ? endingLine : lineOf(finding, shrunk),
@@ -369,7 +447,7 @@ class NodesGrading {
     };
   }
 
-  private tokenOf({ scenario, caseIndex, seed }: RunId, faults: readonly Fault[]): string {
+  private tokenOf({ scenario, caseIndex, seed, commands }: RunId, faults: readonly Fault[]): string {
     const { id: exercise, version: exerciseVersion } = this.loaded.exercise;
     const { rates } = this.subject;
     return encodeReplay({
@@ -379,6 +457,7 @@ class NodesGrading {
       caseIndex,
       seed,
       faults,
+      ...(commands !== undefined && { commands }),
       ...(rates !== undefined && rates !== 'drawn' && { rates }),
     });
   }
@@ -386,11 +465,11 @@ class NodesGrading {
   /** One run, judged by itself: a property that it does not exercise is no failure. */
   replay(asked: RunReplay): Report {
     const { exercise, scenarios } = this.loaded;
-    const { caseIndex, seed, faults } = asked;
+    const { caseIndex, seed, faults, commands } = asked;
     const scenario = scenarios.find(({ id }) => id === asked.scenario);
     const misfit = misfitOf(asked, exercise, scenario);
     if (scenario === undefined || misfit !== undefined) throw new TokenError(misfit);
-    const id = { scenario, caseIndex, seed };
+    const id = { scenario, caseIndex, seed, ...(commands !== undefined && { commands }) };
     const stepLog = createStepLog();
     const noCrash = createNoCrashLog(scenario.mayCrash);
     const watch = combine([stepLog.watch, noCrash.watch]);
@@ -399,7 +478,7 @@ class NodesGrading {
         ? explore(this.subject, id, [watch])
         : replay(this.subject, id, faults, watch);
     this.log.addPlain(scenario);
-    this.take('case', id, run);
+    this.take(commands === undefined ? 'case' : 'commands', id, run);
     const idle = run.unfired.length;
     if (idle > 0) {
       const which = idle === faults.length ? 'None' : `Only ${faults.length - idle}`;

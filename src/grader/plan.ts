@@ -1,16 +1,16 @@
 import type { AnyScenario } from '../explore/scenario.ts';
 
-/** A case of a scenario, or the sweep over one. */
+/** A case of a scenario, the sweep over one, or all its sequences of commands. */
 export interface Part {
-  readonly kind: 'case' | 'sweep';
+  readonly kind: 'case' | 'sweep' | 'commands';
   readonly scenario: AnyScenario;
   readonly caseIndex: number;
-  /** Its place in the author's order: all cases, scenario by scenario, then all sweeps. From the simplest story up. */
+  /** Its place in the author's order: all cases, scenario by scenario, then all sweeps, then commands. From the simplest story up. */
   readonly at: number;
 }
 
 /**
- * The cases and sweeps of all scenarios in the order in which they are made: the telling ones, then the others in the
+ * The cases, sweeps and commands of all scenarios in the order in which they are made: the telling ones, then the others in the
  * author's order. Which runs a grading makes does not depend on it, only how soon a wrong program is found out.
  *
  * @param telling see `Misconceptions.telling`; what it names that is not there is left out
@@ -24,15 +24,16 @@ export function tellingFirst(scenarios: readonly AnyScenario[], telling: readonl
 function partsOf(scenarios: readonly AnyScenario[]): Part[] {
   const parts: Part[] = [];
   const add = (kind: Part['kind'], scenario: AnyScenario): void => {
-    const count = scenario.cases?.length ?? 1;
+    const count = kind === 'commands' ? 1 : (scenario.cases?.length ?? 1);
     for (let caseIndex = 0; caseIndex < count; caseIndex++)
       parts.push({ kind, scenario, caseIndex, at: parts.length });
   };
   for (const scenario of scenarios) add('case', scenario);
   for (const scenario of scenarios) if (scenario.sweep !== undefined) add('sweep', scenario);
+  for (const scenario of scenarios) if (scenario.commands !== undefined) add('commands', scenario);
   return parts;
 }
 
 function placeOf({ kind, scenario: { id }, caseIndex }: Part): string {
-  return kind === 'case' ? `${id}#${caseIndex}` : `${id} sweep`;
+  return kind === 'case' ? `${id}#${caseIndex}` : `${id} ${kind}`;
 }

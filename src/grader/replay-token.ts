@@ -1,4 +1,5 @@
 import type { Json } from '../api.ts';
+import type { DrawnCommand } from '../explore/commands.ts';
 import type { Fault } from '../sim/fault.ts';
 import { parseFaults } from '../sim/parse-fault.ts';
 import { canonicalJson, isJsonArray } from '../util/canonical.ts';
@@ -15,6 +16,8 @@ export interface RunReplay {
   /** The run's seed, an unsigned 32-bit integer. */
   readonly seed: number;
   readonly faults: readonly Fault[];
+  /** The sequence of commands that is done, where it is a run of commands. */
+  readonly commands?: readonly DrawnCommand[];
   /** Clock rates, where a test has set them. */
   readonly rates?: 'fast' | 'slow' | 'true';
 }
@@ -80,10 +83,12 @@ function partsOfRun({
   caseIndex,
   seed,
   faults,
+  commands,
   rates,
 }: RunReplay): Json[] {
   const parts: Json[] = [exercise, exerciseVersion, scenario, caseIndex, seed, faults.map(asJson)];
-  return rates === undefined ? parts : [...parts, rates];
+  if (commands === undefined) return rates === undefined ? parts : [...parts, rates];
+  return [...parts, rates ?? null, commands.map(({ name, afterMs, data }) => [name, afterMs, data])];
 }
 
 /** No number of a case: that tells it from a run. */
@@ -132,13 +137,14 @@ function readParts(text: string): Replay {
   try {
     const parts: unknown = JSON.parse(text);
     if (!Array.isArray(parts)) throw strange;
-    const [exercise, exerciseVersion, scenario, caseIndex, seed, last, rates] = parts as Json[];
+    const [exercise, exerciseVersion, scenario, caseIndex, seed, last, rates = null, commands] =
+      parts as Json[];
     if (typeof exercise !== 'string' || typeof scenario !== 'string') throw strange;
     if (!isCount(exerciseVersion) || !isCount(seed) || seed > 0xffff_ffff) throw strange;
     if (caseIndex === null && last !== undefined)
       return { exercise, exerciseVersion, scenario, seed, case: last };
     if (!isCount(caseIndex) || !isJsonArray(last)) throw strange;
-    if (rates !== undefined && rates !== 'fast' && rates !== 'slow' && rates !== 'true') throw strange;
+    if (rates !== null && rates !== 'fast' && rates !== 'slow' && rates !== 'true') throw strange;
     return {
       exercise,
       exerciseVersion,
@@ -146,11 +152,23 @@ function readParts(text: string): Replay {
       caseIndex,
       seed,
       faults: parseFaults(last),
-      ...(rates !== undefined && { rates }),
+      ...(commands !== undefined && { commands: readCommands(commands) }),
+      ...(rates !== null && { rates }),
     };
   } catch {
     throw strange;
   }
+}
+
+/** @throws TypeError when it is no list of commands */
+function readCommands(value: Json): DrawnCommand[] {
+  if (!isJsonArray(value)) throw new TypeError('Commands are a list.');
+  return value.map((item) => {
+    const [name, afterMs, data] = isJsonArray(item) ? item : [];
+    if (typeof name !== 'string' || typeof afterMs !== 'number' || afterMs < 0 || data === undefined)
+      throw new TypeError('A command is its name, a time and its data.');
+    return { name, afterMs, data };
+  });
 }
 
 function isCount(value: Json | undefined): value is number {

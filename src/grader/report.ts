@@ -67,6 +67,8 @@ export interface Failure {
   readonly seed: number;
   /** What went wrong, in a sentence or two. */
   readonly summary: string;
+  /** The shrunk sequence of commands that was done, each in a few words. Absent where it is no run of commands. */
+  readonly commands?: readonly string[];
   /** The shrunk list of faults that brings it about. */
   readonly faults: readonly Fault[];
   readonly story: readonly Sentence[];
@@ -98,6 +100,23 @@ export type CoveredRuns =
       readonly runs: number;
       readonly tried: number;
       readonly points: number;
+    }
+  /** With `runs` sequences of `min` to `max` commands out of an alphabet of so many; `fresh` of them drawn anew. */
+  | {
+      readonly kind: 'commands';
+      readonly runs: number;
+      readonly min: number;
+      readonly max: number;
+      readonly alphabet: number;
+      readonly fresh: number;
+    }
+  /** With every sequence of at most `length` commands out of an alphabet of so many, when `complete`. */
+  | {
+      readonly kind: 'every-sequence';
+      readonly runs: number;
+      readonly length: number;
+      readonly alphabet: number;
+      readonly complete: boolean;
     }
   /** With at most `faults` faults of these kinds, in every combination when `complete`. */
   | {
@@ -136,6 +155,8 @@ export interface Coverage {
   readonly swept: number;
   /** Every combination of faults up to a number. */
   readonly exhausted: number;
+  /** Sequences of commands. */
+  readonly commanded: number;
   /** Events of all runs. */
   readonly events: number;
   /** The same by scenario: what exactly was tried. {@link import("./tell-coverage.ts").tellCovered} says it in words. */

@@ -30,7 +30,26 @@ function tellRuns(part: CoveredRuns): string {
       return tellSingle(part);
     case 'exhausted':
       return tellExhausted(part);
+    case 'commands':
+      return tellSequences(part);
+    case 'every-sequence':
+      return tellEverySequence(part);
   }
+}
+
+function tellSequences(part: Extract<CoveredRuns, { kind: 'commands' }>): string {
+  const { runs, min, max, alphabet, fresh } = part;
+  const length = min === max ? grouped(min) : `${grouped(min)} to ${grouped(max)}`;
+  const anew = fresh === 0 ? '' : `, ${grouped(fresh)} of them drawn anew`;
+  return `${counted(runs, 'sequence')} of ${length} commands out of ${grouped(alphabet)}${anew}`;
+}
+
+function tellEverySequence(part: Extract<CoveredRuns, { kind: 'every-sequence' }>): string {
+  const { runs, length, alphabet, complete } = part;
+  const what = `of at most ${counted(length, 'command')} out of ${grouped(alphabet)}`;
+  return complete
+    ? `all ${counted(runs, 'sequence')} ${what}`
+    : `${counted(runs, 'sequence')} ${what}, not all there are`;
 }
 
 function tellSingle({ fault, runs, tried, points }: Extract<CoveredRuns, { kind: 'single' }>): string {

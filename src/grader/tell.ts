@@ -1,7 +1,7 @@
 import type { Json } from '../api.ts';
 import type { Run } from '../explore/scenario.ts';
 import type { LossCause, Message, TraceEvent } from '../sim/trace.ts';
-import { canonicalJson } from '../util/canonical.ts';
+import { canonicalJson, isJsonObject } from '../util/canonical.ts';
 
 /** An event of the engine in words: faults, restarts and exceptions. `undefined` for what happens all the time. */
 export function tellEvent(event: TraceEvent, run: Run): string | undefined {
@@ -56,6 +56,8 @@ export function tellEvent(event: TraceEvent, run: Run): string | undefined {
       return `The network became slow on ${describeLinks(event.links)}.`;
     case 'heal':
       return 'The network healed.';
+    case 'note':
+      return event.name === 'command' ? saysOf(event.data) : undefined;
     case 'error':
       return `An exception left the program on ${node} (${event.where}): ${event.text}`;
     default:
@@ -136,4 +138,10 @@ export function seconds(us: number): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a command says of itself. */
+function saysOf(data: Json): string | undefined {
+  const says = isJsonObject(data) ? data['says'] : undefined;
+  return typeof says === 'string' ? says : undefined;
 }

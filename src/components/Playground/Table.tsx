@@ -43,6 +43,8 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
   const model = scenarios?.find(({ id }) => id === runOf?.scenario)?.model;
   const { scenario, caseIndex, seed } = runOf ?? {};
   const rates = replay?.rates;
+  // Commands belong to their scenario: another one has others.
+  const commands = replay?.scenario === scenario ? replay?.commands : undefined;
   const wanted = useMemo(
     (): RunReplay | undefined =>
       scenario === undefined || caseIndex === undefined || seed === undefined
@@ -54,9 +56,10 @@ export default function Table({ programs, exercises, onExercise, link, replay }:
             caseIndex,
             seed,
             faults,
+            ...(commands !== undefined && { commands }),
             ...(rates !== undefined && { rates }),
           },
-    [exercise, scenario, caseIndex, seed, rates, faults],
+    [exercise, scenario, caseIndex, seed, commands, rates, faults],
   );
   const { makeRun, step } = useMakeRun(exercise, program.source);
   const { report, isBehind } = useReplay(makeRun, wanted);

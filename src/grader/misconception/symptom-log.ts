@@ -1,8 +1,11 @@
 import type { Finding } from '../../explore/scenario.ts';
 import type { Symptoms } from './symptoms.ts';
 
-/** How a run came about: as written, with drawn faults, with one fault at a decision, in an exhaustive search. */
-export type RunKind = 'case' | 'sample' | 'sweep' | 'exhaust';
+/**
+ * How a run came about: as written, by drawn commands, with drawn faults, with one fault at a decision, in an exhaustive
+ * search.
+ */
+export type RunKind = 'case' | 'commands' | 'sample' | 'sweep' | 'exhaust';
 
 /** Notes in which situations a program fails, while it is being graded. */
 export class SymptomLog {

@@ -17,11 +17,19 @@ test('numbers have separators and units', () => {
 
 test('coverage is a sentence, without what was not tried', () => {
   expect(
-    tellCoverage({ runs: 1204, directed: 84, sampled: 620, swept: 500, exhausted: 0, events: 90_000 }),
+    tellCoverage({
+      runs: 1204,
+      directed: 84,
+      sampled: 620,
+      swept: 500,
+      exhausted: 0,
+      commanded: 0,
+      events: 90_000,
+    }),
   ).toBe('1,204 runs: 84 directed, 620 sampled, 500 with one fault at every decision. 90,000 events in all.');
-  expect(tellCoverage({ runs: 1, directed: 1, sampled: 0, swept: 0, exhausted: 0, events: 12 })).toBe(
-    '1 run: 1 directed. 12 events in all.',
-  );
+  expect(
+    tellCoverage({ runs: 1, directed: 1, sampled: 0, swept: 0, exhausted: 0, commanded: 0, events: 12 }),
+  ).toBe('1 run: 1 directed. 12 events in all.');
 });
 
 describe('tellFault', () => {

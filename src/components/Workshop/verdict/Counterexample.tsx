@@ -57,6 +57,9 @@ export default function Counterexample(props: Props): ReactNode {
           </div>
         ) : null}
       </dl>
+      {failure.commands === undefined ? null : (
+        <p className={styles.takes}>What was done, as it was drawn: {failure.commands.join('; ')}.</p>
+      )}
       {faults.length === 0 ? (
         failure.case === undefined ? (
           <p className={styles.faultless}>It takes no fault at all.</p>

@@ -40,10 +40,12 @@ export function tellCoverage({
   sampled,
   swept,
   exhausted,
+  commanded,
   events,
 }: Omit<Coverage, 'scenarios'>): string {
   const parts = [
     directed > 0 ? `${count(directed)} directed` : '',
+    commanded > 0 ? `${count(commanded)} of drawn commands` : '',
     sampled > 0 ? `${count(sampled)} sampled` : '',
     swept > 0 ? `${count(swept)} with one fault at every decision` : '',
     exhausted > 0 ? `${count(exhausted)} of exhaustive searches` : '',
