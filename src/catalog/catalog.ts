@@ -17,13 +17,15 @@ export interface CatalogEntry {
   readonly solution: string | undefined;
   readonly mutants: readonly SampleProgram[];
   readonly alternatives: readonly SampleProgram[];
+  /** Naive programs that lessons let one try, see `<TryIt>`. */
+  readonly tryIts: readonly SampleProgram[];
 }
 
 /** A program of the course's own that its tests grade. */
 export interface SampleProgram {
   readonly name: string;
   readonly file: string;
-  /** `@breaks`: the property that must be among those broken; mutants only. */
+  /** `@breaks`: the property that must be among those broken; wrong programs only. */
   readonly breaks: string | undefined;
   /** `@misconception` of a mutant or `@approach` of an alternative, in a sentence. */
   readonly about: string;
@@ -70,6 +72,7 @@ function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry 
     solution: solution !== undefined && existsSync(solution) ? solution : undefined,
     mutants: readPrograms(join(dir, 'mutants')),
     alternatives: readPrograms(join(dir, 'alternatives')),
+    tryIts: readPrograms(join(dir, 'tryit')),
   };
 }
 

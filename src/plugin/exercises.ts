@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoadContext, Plugin } from '@docusaurus/types';
-import { readCatalog, type CatalogEntry } from '../catalog/catalog.ts';
+import { readCatalog, type CatalogEntry, type SampleProgram } from '../catalog/catalog.ts';
 import { gradingModule } from '../catalog/parts.ts';
 import { addReference, attributeOf, importOf, isElement, type MarkdownNode } from './markdown.ts';
 
@@ -14,7 +14,12 @@ const NAME = 'partial-failure-exercises';
 /** Where webpack finds what {@link exercisesPlugin} writes. */
 const GENERATED = `@generated/${NAME}/default`;
 /** What needs a running browser. */
-const LIVE = ['../components/Workshop/live.ts', '../components/Playground/live.ts'];
+const LIVE = [
+  '../components/Workshop/live.ts',
+  '../components/Workshop/editor/live.ts',
+  '../components/TryIt/live.ts',
+  '../components/Playground/live.ts',
+];
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -79,6 +84,8 @@ export function modulesOf(
         '};\n',
       ].join('\n'),
     );
+    for (const program of entry.tryIts)
+      modules.set(`${id}/tryit-${program.name}.js`, tryItModule(entry, program));
     modules.set(`${id}/grading.js`, gradingModule(entry));
   }
   modules.set('programs.js', programsOf(entries, withSolutions));
@@ -94,6 +101,26 @@ export function modulesOf(
     ].join('\n'),
   );
   return modules;
+}
+
+/**
+ * A naive program as a lesson shows it: without the docblock that says what it breaks. What follows a line
+ * `// ---- words` is given, and folded under these words.
+ */
+function tryItModule({ dir }: CatalogEntry, { name, file, breaks }: SampleProgram): string {
+  const code = readFileSync(file, 'utf8').replace(/^\s*\/\*\*[\s\S]*?\*\/\s*/, '');
+  const [, own = code, title, given] = /^([\s\S]*?\n)\n*\/\/ ---- (.*)\n([\s\S]*)$/.exec(code) ?? [];
+  return [
+    `import exercise from ${path(join(dir, 'exercise.ts'))};`,
+    'export default {',
+    '  exercise,',
+    `  name: ${JSON.stringify(name)},`,
+    `  breaks: ${JSON.stringify(breaks)},`,
+    `  code: ${JSON.stringify(own)},`,
+    `  given: ${given === undefined ? 'undefined' : JSON.stringify({ title, code: given })},`,
+    `  loadTypes: () => import('./types.js'),`,
+    '};\n',
+  ].join('\n');
 }
 
 /** What the playground knows of every exercise; what gives something away comes later, when it is asked for. */
@@ -161,37 +188,53 @@ function outsideFences(lines: readonly string[]): string[] {
 }
 
 /**
- * Remark plugin for lessons: turns `<Workshop exercise="no-reply" />` into one that has its data, by an import of that
- * exercise alone, so that a page carries no other. An id without a folder ends the build.
+ * Remark plugin for lessons: gives each `<Workshop exercise="no-reply" />` and each
+ * `<TryIt exercise="no-reply" program="silence-is-no">` its data, by an import of that exercise or program alone, so that
+ * a page carries no other. One without a folder or a file ends the build.
  */
 export function workshopData(): (tree: MarkdownNode, file: { path: string }) => void {
   return (tree, file) => {
+    const entries = catalogOf(at('../..'));
     const found = new Map<string, string>();
     const visit = (node: MarkdownNode): void => {
-      if (isElement(node, 'Workshop')) {
-        const where = `${file.path}:${node.position?.start.line ?? 1}`;
-        const id = exerciseOf(node, where);
-        const name = found.get(id) ?? `workshopData${found.size + 1}`;
-        found.set(id, name);
+      const where = `${file.path}:${node.position?.start.line ?? 1}`;
+      const module = isElement(node, 'Workshop')
+        ? `${exerciseOf(node, entries, where).id}/page.js`
+        : isElement(node, 'TryIt')
+          ? tryItOf(node, entries, where)
+          : undefined;
+      if (module !== undefined) {
+        const name = found.get(module) ?? `workshopData${found.size + 1}`;
+        found.set(module, name);
         addReference(node, 'data', name);
       }
       node.children?.forEach(visit);
     };
     visit(tree);
-    for (const [id, name] of found) tree.children?.unshift(importOf(name, `${GENERATED}/${id}/page.js`));
+    for (const [module, name] of found) tree.children?.unshift(importOf(name, `${GENERATED}/${module}`));
   };
 }
 
-function exerciseOf(node: MarkdownNode, where: string): string {
+function tryItOf(node: MarkdownNode, entries: readonly CatalogEntry[], where: string): string {
+  const entry = exerciseOf(node, entries, where);
+  const name = attributeOf(node, 'program');
+  if (entry.tryIts.some((program) => program.name === name)) return `${entry.id}/tryit-${name}.js`;
+  const names = entry.tryIts.map((program) => program.name);
+  throw new Error(
+    `${where}: <TryIt> needs a program of exercises/${entry.id}/tryit/. Add ${name ?? 'one'}.ts there, or write one of: ${names.join(', ') || '(none yet)'}.`,
+  );
+}
+
+function exerciseOf(node: MarkdownNode, entries: readonly CatalogEntry[], where: string): CatalogEntry {
   const id = attributeOf(node, 'exercise');
   if (id === undefined) {
     throw new Error(
-      `${where}: <Workshop> does not say which exercise. Write <Workshop exercise="no-reply" />.`,
+      `${where}: <${node.name}> does not say which exercise. Write <${node.name} exercise="no-reply" />.`,
     );
   }
-  const ids = catalogOf(at('../..')).map((entry) => entry.id);
-  if (ids.includes(id)) return id;
+  const entry = entries.find((one) => one.id === id);
+  if (entry !== undefined) return entry;
   throw new Error(
-    `${where}: there is no exercise "${id}". Add the folder exercises/${id}, or write one of: ${ids.join(', ') || '(none yet)'}.`,
+    `${where}: there is no exercise "${id}". Add the folder exercises/${id}, or write one of: ${entries.map((one) => one.id).join(', ') || '(none yet)'}.`,
   );
 }

@@ -4,6 +4,7 @@ import Lab from '../components/Lab/index.tsx';
 import Question, { Choice, Prompt, Why } from '../components/Quiz/Question.tsx';
 import Quiz from '../components/Quiz/index.tsx';
 import Source from '../components/Source/index.tsx';
+import TryIt from '../components/TryIt/index.tsx';
 import Workshop from '../components/Workshop/index.tsx';
 
 /** What every lesson may use without importing it. */
@@ -16,6 +17,7 @@ export default {
   Question,
   Quiz,
   Source,
+  TryIt,
   Why,
   Workshop,
 };

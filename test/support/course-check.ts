@@ -137,6 +137,18 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
       },
     );
 
+    it.each(entry.tryIts.map((program) => [program.name, program] as const))(
+      'shows at once what the naive program %s breaks',
+      async (_name, { file, breaks }) => {
+        expect(breaks, `Add "@breaks <property>" to the first docblock of ${file}.`).toBeDefined();
+        // As a lesson runs it: with the one seed, and the story.
+        const report = await pool.grade({ entry, file, options: { seed: '1', withTraces: true } });
+        expect(report.verdict, JSON.stringify(report.problems)).toBe('fail');
+        const failure = report.failures.find(({ property }) => property === breaks);
+        expect(failure?.story.length, `It does not break ${breaks}.`).toBeGreaterThan(0);
+      },
+    );
+
     it.each(
       readPrograms(join(extraDir, entry.id, 'wrong')).map((program) => [program.name, program] as const),
     )('catches %s', async (name, { file, breaks = '' }) => {

@@ -11,7 +11,7 @@ export const extraDir = join(root, 'test/course/extra');
 /** A hash of what all gradings of an exercise depend on: its own files, but for prose and programs. */
 export function hashOfExercise(entry: CatalogEntry): string {
   const hash = createHash('sha256');
-  const apart = /\.(mdx?|json)$|\/(?:mutants|alternatives)\/|\/starter\.ts$/;
+  const apart = /\.(mdx?|json)$|\/(?:mutants|alternatives|tryit)\/|\/starter\.ts$/;
   for (const file of filesUnder(entry.dir)) {
     const path = relative(root, file).replaceAll('\\', '/');
     if (!apart.test(path)) hash.update(`\0${path}\0`).update(readFileSync(file));

@@ -78,6 +78,7 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
         />
         <CodeEditor
           id={id}
+          exercise={id}
           label={`Your program for ${exercise.title}`}
           initial={initial}
           loadTypes={data.loadTypes}

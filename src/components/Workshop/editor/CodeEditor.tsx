@@ -30,11 +30,12 @@ export default function CodeEditor({ loadTypes, meanwhile, ...props }: Props): R
     import('./monaco.ts').then(
       ({ mountEditor }) => {
         if (left || container.current === null) return;
-        const { id, label, initial } = latest.current;
+        const { id, exercise, label, initial } = latest.current;
         const mounted = mountEditor(
           container.current,
           {
             id,
+            exercise,
             label,
             initial,
             onChange: (text) => latest.current.onChange(text),

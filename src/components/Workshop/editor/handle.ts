@@ -21,8 +21,10 @@ export interface Mark {
 
 /** What every editor is given. */
 export interface EditorProps {
-  /** Of the exercise; names the file. */
+  /** Names the file; every editor of a page has its own. */
   readonly id: string;
+  /** Whose contract it is written against. */
+  readonly exercise: string;
   readonly label: string;
   readonly initial: string;
   readonly onChange: (text: string) => void;

@@ -40,7 +40,7 @@ export function addTypes(id: string, { api, contract }: ModuleTypes): void {
   typescriptDefaults.addExtraLib(contract, `file:///node_modules/partial-failure/${id}.d.ts`);
 }
 
-/** Each exercise's program is a file of its own, so that several workshops on a page do not meet. */
+/** Each program is a file of its own, so that several editors on a page do not meet. */
 export function uriOf(id: string): Uri {
   return Uri.parse(`file:///${id}.ts`);
 }

@@ -26,7 +26,7 @@ export function mountEditor(
   provideWorkers();
   configureLanguage();
   followTheme();
-  void types.then((texts) => addTypes(props.id, texts));
+  void types.then((texts) => addTypes(props.exercise, texts));
 
   const uri = uriOf(props.id);
   const model = editor.getModel(uri) ?? editor.createModel(props.initial, 'typescript', uri);

@@ -1,0 +1,2 @@
+/** The editor alone: a chunk of its own. */
+export { default } from './CodeEditor.tsx';
