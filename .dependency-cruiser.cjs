@@ -1,7 +1,8 @@
 /**
  * Who may import whom (architecture: "Zones"):
  *
- *   util ← history ← {sim, models ← checkers} ← explore ← {grader, labs} ← sandbox ← {cli, site}
+ *   util ← history ← {sim, models ← checkers} ← explore ← kit ← exercises
+ *   explore ← {grader, labs} ← sandbox ← {cli, site}
  *
  * `sim` and `checkers` do not know each other. `diagram` knows `sim` alone; the grader writes runs down in its types. Only `catalog` and `plugin` read exercises/ and solutions/.
  *
@@ -19,6 +20,7 @@ const mayImport = {
   models: ['util', 'history'],
   checkers: ['util', 'history', 'models'],
   explore: ['util', 'history', 'sim', 'models', 'checkers'],
+  kit: ['util', 'history', 'sim', 'models', 'checkers', 'explore'],
   grader: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore'],
   labs: ['util', 'sim', 'diagram', 'explore'],
   sandbox: ['util', 'history', 'sim', 'diagram', 'models', 'checkers', 'explore', 'grader', 'labs'],

@@ -5,7 +5,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 const pure = [
-  'src/{util,history,sim,diagram,models,checkers,explore,grader,labs}/**/*.ts',
+  'src/{util,history,sim,diagram,models,checkers,explore,kit,grader,labs}/**/*.ts',
   'src/{api,kit}.ts',
   'exercises/**/*.ts',
   'solutions/**/*.ts',

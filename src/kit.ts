@@ -87,6 +87,13 @@ export type {
   MessageFault,
 } from './sim/fault.ts';
 export { linksBetween, linksFrom } from './sim/fault.ts';
+export type { Fate, Passing } from './kit/directors.ts';
+export { atNthStep, byRule, upon } from './kit/directors.ts';
+export type { During } from './kit/faults.ts';
+/** The usual faults as data, each by one call: `fault.crash('bank', { atMs: 50, restartAfterMs: 300 })`. */
+export * as fault from './kit/faults.ts';
+export type { Break, FindingData, Findings, Place } from './kit/findings.ts';
+export { defineFindings } from './kit/findings.ts';
 export type { Operation as HistoryOperation } from './history/operation.ts';
 export { fencedStorage } from './models/fenced-storage.ts';
 export { register } from './models/register.ts';

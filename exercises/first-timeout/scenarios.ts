@@ -1,15 +1,17 @@
 import {
+  byRule,
   defineScenario,
+  fault,
   type Decider,
   type Fault,
   type FaultMix,
   type Json,
-  type MessageFault,
+  type Message,
   type Scenario,
   type Script,
 } from 'partial-failure/kit';
-import { createMatcher, library, LINK_MS, questionOf, slowLibrary, type Ask } from './library.ts';
-import { ROOM_MS } from './room.ts';
+import { createMatcher, library, LINK_MS, questionOf, slowLibrary, type Ask } from './peers.ts';
+import { ROOM_MS } from './bounds.ts';
 
 /** Calls, and faults at known instants. */
 interface Plan {
@@ -19,44 +21,20 @@ interface Plan {
 
 const HOUR_MS = 3_600_000;
 
-const step = (atMs: number, byMs: number): Fault => ({
-  kind: 'clock-step',
-  at: { node: 'asker', atMs },
-  byMs,
-});
-const crash = (atMs: number, restartAfterMs: number | null): Fault => ({
-  kind: 'crash',
-  at: { node: 'library', atMs },
-  restartAfterMs,
-});
-const pause = (atMs: number, forMs: number): Fault => ({
-  kind: 'pause',
-  at: { node: 'library', atMs },
-  forMs,
-});
-
 /** Loses and delays what the asks say. */
 function director(asks: readonly Ask[]): Decider {
   const matchers = new Map([
     ['library', createMatcher(asks, 'library')],
     ['archive', createMatcher(asks, 'archive')],
   ]);
-  const askOf = new Map<string, Ask>();
-  return {
-    onMessage(message): readonly MessageFault[] {
-      if (message.kind === 'request') {
-        const ask = asks[matchers.get(message.to)?.(message.body) ?? -1];
-        if (ask === undefined) return [];
-        askOf.set(message.key, ask);
-        return ask.lost === 'request' ? [{ kind: 'drop', message: message.key }] : [];
-      }
-      const ask = askOf.get(message.answers ?? '');
-      if (ask === undefined) return [];
-      if (ask.lost === 'reply') return [{ kind: 'drop', message: message.key }];
-      const byMs = (ask.replyAtMs ?? 0) - 2 * LINK_MS;
-      return byMs > 0 ? [{ kind: 'delay', message: message.key, byMs }] : [];
+  return byRule(
+    ({ about: ask, reply }) => {
+      if (ask === undefined) return 'pass';
+      if (ask.lost !== undefined && reply === (ask.lost === 'reply')) return 'drop';
+      return reply ? { delayMs: (ask.replyAtMs ?? 0) - 2 * LINK_MS } : 'pass';
     },
-  };
+    ({ to, body }: Message) => asks[matchers.get(to)?.(body) ?? -1],
+  );
 }
 
 /** Makes a call, and notes when it is overdue: that is the event which proves a call that hangs. */
@@ -274,10 +252,22 @@ export default [
   planned(
     { id: 'clock-steps', title: 'The time of day steps', category: 'the time of day steps' },
     [10, 500, 900].flatMap((atMs) => [
-      { asks: [{ atMs: 0, ms: 1_000, lost: 'reply' as const }], faults: [step(atMs, -HOUR_MS)] },
-      { asks: [{ atMs: 0, ms: 1_000, replyAtMs: 940 }], faults: [step(atMs, HOUR_MS)] },
-      { asks: [{ atMs: 0, ms: 1_000, replyAtMs: 1_500 }], faults: [step(atMs, -400)] },
-      { asks: [{ atMs: 0, ms: 1_000, lost: 'reply' as const }], faults: [step(atMs, 400)] },
+      {
+        asks: [{ atMs: 0, ms: 1_000, lost: 'reply' as const }],
+        faults: [fault.clockStep('asker', { atMs, byMs: -HOUR_MS })],
+      },
+      {
+        asks: [{ atMs: 0, ms: 1_000, replyAtMs: 940 }],
+        faults: [fault.clockStep('asker', { atMs, byMs: HOUR_MS })],
+      },
+      {
+        asks: [{ atMs: 0, ms: 1_000, replyAtMs: 1_500 }],
+        faults: [fault.clockStep('asker', { atMs, byMs: -400 })],
+      },
+      {
+        asks: [{ atMs: 0, ms: 1_000, lost: 'reply' as const }],
+        faults: [fault.clockStep('asker', { atMs, byMs: 400 })],
+      },
     ]),
   ),
   planned(
@@ -287,22 +277,25 @@ export default [
       category: 'the other node crashes or pauses',
     },
     [
-      { asks: [{ atMs: 100, ms: 1_000 }], faults: [crash(50, null)] },
+      {
+        asks: [{ atMs: 100, ms: 1_000 }],
+        faults: [fault.crash('library', { atMs: 50, restartAfterMs: null })],
+      },
       {
         asks: [
           { atMs: 100, ms: 1_000 },
           { atMs: 2_000, ms: 1_000 },
         ],
-        faults: [crash(50, 1_500)],
+        faults: [fault.crash('library', { atMs: 50, restartAfterMs: 1_500 })],
       },
-      { asks: [{ atMs: 100, ms: 1_000 }], faults: [pause(50, 3_000)] },
-      { asks: [{ atMs: 100, ms: 1_000 }], faults: [pause(50, 700)] },
+      { asks: [{ atMs: 100, ms: 1_000 }], faults: [fault.pause('library', { atMs: 50, forMs: 3_000 })] },
+      { asks: [{ atMs: 100, ms: 1_000 }], faults: [fault.pause('library', { atMs: 50, forMs: 700 })] },
       {
         asks: [
           { atMs: 100, ms: 600 },
           { atMs: 900, ms: 3_000 },
         ],
-        faults: [pause(50, 2_000)],
+        faults: [fault.pause('library', { atMs: 50, forMs: 2_000 })],
       },
     ],
   ),

@@ -8,7 +8,7 @@ import { CatalogError, type CatalogEntry } from './catalog.ts';
 import { gradingModule } from './parts.ts';
 
 /** The zones that an exercise's modules are made of, besides its own folder. */
-const ENGINE = ['api.ts', 'kit.ts', 'util', 'history', 'sim', 'models', 'checkers', 'explore'];
+const ENGINE = ['api.ts', 'kit.ts', 'kit', 'util', 'history', 'sim', 'models', 'checkers', 'explore'];
 
 /**
  * Bundles `exercise.ts` and its parts; the module's default export is a `LoadedExercise`.
