@@ -1,19 +1,12 @@
-import Link from '@docusaurus/Link';
-import { usePluginData } from '@docusaurus/useGlobalData';
 import Layout from '@theme/Layout';
 import type { ReactNode } from 'react';
 import HeroDiagram from '../components/HeroDiagram/index.tsx';
+import Continue from '../components/Progress/Continue.tsx';
+import CourseMap from '../components/Progress/CourseMap.tsx';
+import Kept from '../components/Progress/Kept.tsx';
 import styles from './index.module.css';
 
-interface Lesson {
-  readonly title: string;
-  readonly description: string;
-  readonly permalink: string;
-}
-
 export default function StartPage(): ReactNode {
-  const { lessons } = usePluginData('partial-failure') as { lessons: readonly Lesson[] };
-  const [first] = lessons;
   return (
     <Layout description="An interactive course on what goes wrong in distributed systems. You write TypeScript; a deterministic simulator loses messages, pauses nodes and crashes them, and shows you the run that breaks your program.">
       <main className={styles.page}>
@@ -24,11 +17,7 @@ export default function StartPage(): ReactNode {
               A course on what goes wrong when a program runs on more than one computer, and on writing
               programs that stay right.
             </p>
-            {first === undefined ? null : (
-              <Link className={styles.start ?? ''} to={first.permalink}>
-                Start the course
-              </Link>
-            )}
+            <Continue className={styles.start ?? ''} />
             <p className={styles.aside}>Free, no account. Everything runs in your browser.</p>
           </div>
           <HeroDiagram />
@@ -36,14 +25,10 @@ export default function StartPage(): ReactNode {
 
         <section className={styles.section} aria-labelledby="lessons">
           <h2 id="lessons">Lessons</h2>
-          <ol className={styles.lessons}>
-            {lessons.map(({ title, description, permalink }) => (
-              <li key={permalink}>
-                <Link to={permalink}>{title}</Link>
-                <p>{description}</p>
-              </li>
-            ))}
-          </ol>
+          <div>
+            <CourseMap />
+            <Kept />
+          </div>
         </section>
 
         <section className={styles.section} aria-labelledby="how-it-works">

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { axe, drawn, site, useBrowser } from './visits.ts';
+import { axe, drawn, keepDrafts, site, useBrowser } from './visits.ts';
 
 const starter = readFileSync(new URL('../../exercises/first-timeout/starter.ts', import.meta.url), 'utf8');
 
@@ -154,7 +154,7 @@ test('a link gives the same run, and holds the program when it is one’s own', 
   const page = await visit();
   const draft = `${starter}\n// mine: 😀\n`;
   await page.goto(`${site}playground`, { waitUntil: 'load' });
-  await page.evaluate((text) => localStorage.setItem('partial-failure:draft:first-timeout', text), draft);
+  await keepDrafts(page, { 'first-timeout': draft });
   await page.reload();
   await open(page);
   expect(await page.getByLabel('Program', { exact: true }).inputValue()).toBe('draft');
@@ -170,7 +170,7 @@ test('a link gives the same run, and holds the program when it is one’s own', 
   );
 
   // Elsewhere, where there is no draft.
-  await page.evaluate(() => localStorage.clear());
+  await keepDrafts(page, {});
   await page.goto('about:blank');
   await page.goto(link);
   await expect.poll(() => outcome(page).innerText(), { timeout: 90_000 }).toContain('gives-up');

@@ -83,3 +83,26 @@ export async function drawn(page: Page): Promise<void> {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   });
 }
+
+/** Puts drafts of programs into what the page's browser keeps, in the place of all that is there. */
+export async function keepDrafts(page: Page, drafts: Readonly<Record<string, string>>): Promise<void> {
+  await page.evaluate(
+    (all) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('keyval-store');
+        opening.onupgradeneeded = () => opening.result.createObjectStore('keyval');
+        opening.onerror = () => reject(new Error('IndexedDB could not be opened.'));
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction('keyval', 'readwrite');
+          const store = writing.objectStore('keyval');
+          store.clear();
+          for (const [id, code] of Object.entries(all)) store.put({ revision: 1, code }, `draft:${id}`);
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    drafts,
+  );
+}

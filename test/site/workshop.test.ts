@@ -116,6 +116,7 @@ test('a draft survives a reload, and Reset can be undone', async () => {
   const page = await visit();
   await open(page);
   await write(page, `${header}  return 'my own words';\n}`);
+  await workshop(page).locator('[data-draft="saved"]').waitFor();
   await page.reload();
   await open(page);
   const lines = workshop(page).locator('.view-lines');
@@ -124,6 +125,31 @@ test('a draft survives a reload, and Reset can be undone', async () => {
   await expect.poll(() => lines.innerText()).toMatch(/TODO/);
   await button(page, 'Undo reset').click();
   await expect.poll(() => lines.innerText()).toMatch(/my.own.words/);
+});
+
+test('of two tabs the later one says that the other has changed the program, and offers both', async () => {
+  const page = await visit();
+  await open(page);
+  const other = await page.context().newPage();
+  await open(other);
+  await write(page, `${header}  return 'first';\n}`);
+  await workshop(page).locator('[data-draft="saved"]').waitFor();
+  await write(other, `${header}  return 'second';\n}`);
+  await workshop(other).locator('[data-draft="elsewhere"]').waitFor();
+  await button(other, 'Take the other').click();
+  const lines = workshop(other).locator('.view-lines');
+  await expect.poll(() => lines.innerText()).toContain('first');
+  await workshop(other).locator('[data-draft="saved"]').waitFor();
+  // Undone in the editor, it is the later one again; and now it is this tab that has seen the newest.
+  await write(other, `${header}  return 'second';\n}`);
+  await workshop(other).locator('[data-draft="saved"]').waitFor();
+  await write(page, `${header}  return 'third';\n}`);
+  await workshop(page).locator('[data-draft="elsewhere"]').waitFor();
+  await button(page, 'Keep this one').click();
+  await workshop(page).locator('[data-draft="saved"]').waitFor();
+  await other.reload();
+  await open(other);
+  await expect.poll(() => lines.innerText()).toContain('third');
 });
 
 test('the editor knows the types', async () => {

@@ -1,7 +1,7 @@
 import programs, { type Programs } from '@generated/partial-failure-exercises/default/programs.js';
 import { useState, type ReactNode } from 'react';
 import { decodeReplay, isCaseReplay, TokenError, type RunReplay } from '../../grader/replay-token.ts';
-import { readDraft } from '../../hooks/useDraft.ts';
+import { useStoredDrafts } from '../../hooks/useDraft.ts';
 import { readLink, type PlaygroundLink } from './link.ts';
 import styles from './styles.module.css';
 import Table from './Table.tsx';
@@ -18,9 +18,20 @@ interface Start {
 /** Exercises whose programs run on nodes: others have no runs. */
 const playable = programs.filter(({ exercise }) => exercise.kind === 'nodes');
 
-/** Chooses the exercise; the rest is its {@link Table}. */
+/** Waits for the drafts. */
 export default function Playground({ fragment }: { readonly fragment: string }): ReactNode {
-  const [start, setStart] = useState(() => startOf(fragment));
+  const drafts = useStoredDrafts();
+  return drafts === undefined ? null : <Chosen fragment={fragment} drafts={drafts} />;
+}
+
+interface ChosenProps {
+  readonly fragment: string;
+  readonly drafts: ReadonlyMap<string, string>;
+}
+
+/** Chooses the exercise; the rest is its {@link Table}. */
+function Chosen({ fragment, drafts }: ChosenProps): ReactNode {
+  const [start, setStart] = useState(() => startOf(fragment, drafts));
   if (start === undefined) return <p>This site has no exercise whose programs run on nodes.</p>;
   const { exercise: chosen, link, replay, problem } = start;
   const onExercise = (id: string): void => {
@@ -37,6 +48,7 @@ export default function Playground({ fragment }: { readonly fragment: string }):
       <Table
         key={chosen.exercise.id}
         programs={chosen}
+        draft={drafts.get(chosen.exercise.id)}
         exercises={playable.map(({ exercise: { id, title } }) => ({ id, title }))}
         onExercise={onExercise}
         link={link}
@@ -46,9 +58,9 @@ export default function Playground({ fragment }: { readonly fragment: string }):
   );
 }
 
-function startOf(fragment: string): Start | undefined {
+function startOf(fragment: string, drafts: ReadonlyMap<string, string>): Start | undefined {
   const [first] = playable;
-  const usual = playable.find(({ exercise }) => readDraft(exercise.id) !== undefined) ?? first;
+  const usual = playable.find(({ exercise }) => drafts.has(exercise.id)) ?? first;
   if (usual === undefined) return undefined;
   if (!/^#?run=/.test(fragment)) return { exercise: usual };
   const bad = (problem: string): Start => ({ exercise: usual, problem });

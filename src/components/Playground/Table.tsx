@@ -24,6 +24,8 @@ import { tellOffer } from './words.ts';
 
 interface Props {
   readonly programs: Programs;
+  /** The reader’s own program. */
+  readonly draft: string | undefined;
   readonly exercises: readonly { readonly id: string; readonly title: string }[];
   readonly onExercise: (id: string) => void;
   readonly link: PlaygroundLink | undefined;
@@ -31,9 +33,9 @@ interface Props {
 }
 
 /** One exercise's programs under chosen faults: what is chosen, the run, what came of it. */
-export default function Table({ programs, exercises, onExercise, link, replay }: Props): ReactNode {
+export default function Table({ programs, draft, exercises, onExercise, link, replay }: Props): ReactNode {
   const { exercise } = programs;
-  const program = useProgram(programs, link);
+  const program = useProgram(programs, draft, link);
   const scenarios = useScenarios(exercise.id);
   const [asked, setAsked] = useState<ChosenRun | undefined>(replay);
   const chosen = useFaults(replay?.faults ?? []);

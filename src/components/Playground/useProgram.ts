@@ -1,6 +1,5 @@
 import type { Mutant, Programs } from '@generated/partial-failure-exercises/default/programs.js';
 import { useState } from 'react';
-import { readDraft } from '../../hooks/useDraft.ts';
 import type { PlaygroundLink, ProgramName } from './link.ts';
 
 /** Which program is chosen: the draft, that of the link, or one of the course's. */
@@ -30,10 +29,10 @@ export interface ProgramControl {
 
 /** Keeps the choice of program. A draft is read once, as the page is opened: the playground does not edit it. */
 export function useProgram(
-  { exercise, starter, loadSolution, loadMutants }: Programs,
+  { starter, loadSolution, loadMutants }: Programs,
+  draft: string | undefined,
   link: PlaygroundLink | undefined,
 ): ProgramControl {
-  const [draft] = useState(() => readDraft(exercise.id));
   const linked = link?.code === draft || link?.code === starter ? undefined : link?.code;
   const [choice, choose] = useState<Choice>(() => firstChoice(link, draft, starter));
   const [revealed, setRevealed] = useState<Revealed>();

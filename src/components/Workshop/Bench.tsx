@@ -1,5 +1,8 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { readDraft, useDraft } from '../../hooks/useDraft.ts';
+import type { Draft } from '../../hooks/progress/drafts.ts';
+import { withGrading } from '../../hooks/progress/record.ts';
+import { change } from '../../hooks/progress/store.ts';
+import { useDraft, useStoredDraft } from '../../hooks/useDraft.ts';
 import { useGrading } from '../../hooks/useGrading.ts';
 import type { Report } from '../../grader/report.ts';
 import type { WorkshopData } from './data.ts';
@@ -14,15 +17,22 @@ import styles from './styles.module.css';
 
 const DEFAULT_SEED = '1';
 
-/** The editor, what runs its program, and what came of it. */
+/** The editor, what runs its program, and what came of it, once the draft has been looked for. */
 export default function Bench({ data }: { readonly data: WorkshopData }): ReactNode {
+  const { id } = data.exercise;
+  const stored = useStoredDraft(id);
+  if (stored === undefined) return <StillCode id={id} code={data.starter} failed={false} />;
+  return <Work data={data} stored={stored} />;
+}
+
+function Work({ data, stored }: { readonly data: WorkshopData; readonly stored: Draft }): ReactNode {
   const { exercise, starter } = data;
   const { id } = exercise;
-  const [initial] = useState(() => readDraft(id) ?? starter);
+  const initial = stored.code ?? starter;
   const [changed, setChanged] = useState(false);
   const [beforeReset, setBeforeReset] = useState<string>();
   const [seed, setSeed] = useState(DEFAULT_SEED);
-  const draft = useDraft(id, starter);
+  const draft = useDraft(id, starter, stored);
   const { grading, run, stop, warm } = useGrading(exercise);
   const handle = useRef<EditorHandle>(undefined);
   const { save } = draft;
@@ -55,6 +65,13 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
     setBeforeReset(undefined);
     handle.current?.focus();
   };
+  const onOther = (): void => {
+    if (draft.state.kind !== 'elsewhere') return;
+    const { code = starter } = draft.state.draft;
+    draft.acceptOther();
+    handle.current?.replace(code);
+    handle.current?.focus();
+  };
   const onSeed = (next: string): void => {
     setSeed(next);
     onRun(next);
@@ -65,6 +82,12 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
   useEffect(() => {
     handle.current?.mark(report === undefined ? [] : marksOf(report));
   }, [report]);
+  useEffect(() => {
+    if (report === undefined || (report.verdict !== 'pass' && report.verdict !== 'fail')) return;
+    const { score, maxScore, seed: withSeed, verdict } = report;
+    const record = { passed: verdict === 'pass', points: score ?? 0, maxPoints: maxScore, seed: withSeed };
+    void change((progress) => withGrading(progress, id, record));
+  }, [report, id]);
 
   return (
     <>
@@ -72,6 +95,8 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
         <EditorBar
           file={`${id}.ts`}
           draft={draft.state}
+          onOwn={() => draft.keepOwn(handle.current?.text() ?? initial)}
+          onOther={onOther}
           canUndoReset={beforeReset !== undefined}
           onReset={onReset}
           onUndoReset={onUndoReset}
@@ -100,7 +125,7 @@ export default function Bench({ data }: { readonly data: WorkshopData }): ReactN
       <Result
         grading={grading}
         changed={changed}
-        isStarter={draft.state === 'starter'}
+        isStarter={draft.state.kind === 'starter'}
         onHint={data.hints.length > 0 ? (hint) => openHint(id, hint) : undefined}
         goTo={goTo}
         onSeed={onSeed}

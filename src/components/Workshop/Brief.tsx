@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import ExerciseMark from '../Progress/ExerciseMark.tsx';
 import type { WorkshopData } from './data.ts';
 import styles from './styles.module.css';
 
@@ -20,6 +21,7 @@ export default function Brief({ data }: { readonly data: WorkshopData }): ReactN
           <code>{exercise.id}</code>
           <span>{exercise.difficulty}</span>
           <span>about {exercise.minutes} minutes</span>
+          <ExerciseMark id={exercise.id} />
         </p>
       </header>
       <div className={styles.words}>

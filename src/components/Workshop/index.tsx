@@ -1,3 +1,4 @@
+import useBrokenLinks from '@docusaurus/useBrokenLinks';
 import { useRef, type ReactNode } from 'react';
 import { useNear } from '../../hooks/useNear.ts';
 import { useLive } from '../../hooks/useLive.ts';
@@ -22,6 +23,8 @@ interface Props {
 export default function Workshop({ exercise, data }: Props): ReactNode {
   const ref = useRef<HTMLElement>(null);
   const live = useLive(loadBench, useNear(ref));
+  // So that the build knows where links to exercises lead.
+  useBrokenLinks().collectAnchor(`exercise-${exercise}`);
   if (data === undefined) {
     throw new Error(
       `<Workshop exercise="${exercise}"> has no data. Is workshopData among the remark plugins?`,

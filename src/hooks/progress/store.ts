@@ -52,6 +52,12 @@ export function snapshot(): Kept {
   return kept;
 }
 
+/** What is known once it has been read. */
+export async function latest(): Promise<Progress> {
+  await open();
+  return kept.progress;
+}
+
 /** Changes the record: at once on this page, and in the browser on the newest that any tab has written. */
 export async function change(next: (before: Progress) => Progress): Promise<void> {
   await open();
