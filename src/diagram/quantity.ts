@@ -34,6 +34,18 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** A number in a unit, as exact as one reads it: `1,204 ms`, `14.3 s`, `0.25`. */
+export function amount(value: number, unit = ''): string {
+  const size = Math.abs(value);
+  const digits =
+    size >= 100
+      ? count(value)
+      : size >= 1 || size < 0.001
+        ? tenths(value)
+        : String(Number(value.toPrecision(2)));
+  return unit === '' ? digits : `${digits.replace('-', '−')} ${unit}`;
+}
+
 function tenths(value: number): string {
   const rounded = Math.round(value * 10) / 10;
   return Number.isInteger(rounded) ? count(rounded) : rounded.toFixed(1).replace('-', '−');

@@ -1,14 +1,23 @@
 /** What a reader can set in a lab, as data; how it becomes part of an address and comes back. */
 
-/** A number of something. */
-export interface Slider {
+/** A number of something: of equal steps, or one of a few stops in ascending order. */
+export type Slider = {
   readonly kind: 'slider';
   readonly label: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
   /** Written after the number: `s`. */
   readonly unit: string;
+  readonly initial: number;
+} & (
+  | { readonly min: number; readonly max: number; readonly step: number }
+  | { readonly stops: readonly number[] }
+);
+
+/** A number from 1 to `max` that stands for a draw; a button takes the next one, and after the last the first. */
+export interface Lot {
+  readonly kind: 'lot';
+  /** What the button says: “Draw again”. */
+  readonly label: string;
+  readonly max: number;
   readonly initial: number;
 }
 
@@ -29,11 +38,11 @@ export interface Choice<T extends string = string> {
   readonly inline?: true;
 }
 
-export type Control = Slider | Switch | Choice;
+export type Control = Slider | Lot | Switch | Choice;
 
 /** The kind of control that sets a value of a type. */
 export type ControlOf<T> = [T] extends [number]
-  ? Slider
+  ? Slider | Lot
   : [T] extends [boolean]
     ? Switch
     : [T] extends [string]
@@ -53,8 +62,21 @@ export function initialValues(controls: Controls): Values {
 }
 
 /** Everything that a slider can be set to. */
-export function positionsOf({ min, max, step }: Slider): number[] {
-  return Array.from({ length: Math.round((max - min) / step) + 1 }, (_, i) => min + i * step);
+export function positionsOf(slider: Slider): readonly number[] {
+  if ('stops' in slider) return slider.stops;
+  const { min, max, step } = slider;
+  // A tenth has no exact half; what is written must not show it.
+  return Array.from({ length: Math.round((max - min) / step) + 1 }, (_, i) => short(min + i * step));
+}
+
+/** The position of a slider that is nearest to a number. */
+export function nearestPosition(slider: Slider, wanted: number): number {
+  const positions = positionsOf(slider);
+  return positions.reduce((best, one) => (Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best));
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 /**
@@ -83,11 +105,13 @@ function valueOf(control: Control, text: string | null): Value {
       return text === 'on' || (text !== 'off' && control.initial);
     case 'choice':
       return control.options.find(({ value }) => value === text)?.value ?? control.initial;
-    case 'slider': {
-      const { min, max, step, initial } = control;
-      const wanted = /^\d+(\.\d+)?$/.test(text) ? Number(text) : initial;
-      const steps = Math.round((Math.max(min, Math.min(max, wanted)) - min) / step);
-      return min + steps * step;
-    }
+    case 'slider':
+      return NUMBER.test(text) ? nearestPosition(control, Number(text)) : control.initial;
+    case 'lot':
+      return NUMBER.test(text)
+        ? Math.max(1, Math.min(control.max, Math.round(Number(text))))
+        : control.initial;
   }
 }
+
+const NUMBER = /^-?\d+(\.\d+)?$/;

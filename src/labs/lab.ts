@@ -1,19 +1,35 @@
 import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { Role } from '../explore/exercise.ts';
 import type { AnyScenario, Run } from '../explore/scenario.ts';
+import type { Sketch } from '../diagram/sketch.ts';
+import type { Capability, RunLimits } from '../sim/topology.ts';
 import type { ControlOf, Controls, Values } from './controls.ts';
+import type { LabPicture, RunEnd, StripLines } from './pictures.ts';
 
 /** What happens in a lab: a scenario without what only grading needs. */
 export type LabScenario = Pick<
   AnyScenario,
-  'endMs' | 'nodes' | 'link' | 'disk' | 'script' | 'faults' | 'direct'
+  | 'endMs'
+  | 'nodes'
+  | 'link'
+  | 'disk'
+  | 'inbox'
+  | 'uncertainty'
+  | 'clockOffsetMs'
+  | 'script'
+  | 'faults'
+  | 'direct'
 >;
 
 /** What the reader is asked before a run. */
 export interface Question {
   readonly text: string;
+  /** Besides “I cannot say”, which every question has. */
   readonly choices: readonly { readonly id: string; readonly label: string }[];
 }
+
+/** Id of the answer “I cannot say”. */
+export const UNSURE = 'unsure';
 
 /** Numbers of a run, for those who would rather read than look. */
 export interface Table {
@@ -24,7 +40,7 @@ export interface Table {
 
 /** What a run showed. */
 export interface Outcome {
-  /** Id of the choice that was right. */
+  /** Id of the choice that was right, or {@link UNSURE} where nobody in the reader's place could say. */
   readonly answer: string;
   /** Why, in a sentence or two. */
   readonly because: readonly string[];
@@ -43,47 +59,8 @@ export interface View {
   readonly before?: true;
 }
 
-/** What one run of a sweep came to. */
-export interface SweepEnd {
-  /** When what its lines stand for happened, in µs; absent where it never did. */
-  readonly atUs: Readonly<Record<string, number | undefined>>;
-  /** Id of how it ended. */
-  readonly end: string;
-}
-
-/** What kind of end it is. */
-export type Sign = 'well' | 'waits' | 'refused' | 'harm';
-
-/** What a plot of a sweep says. */
-export interface SweepWords {
-  readonly title: string;
-  /** What the slider sets, in a word or two. */
-  readonly along: string;
-  /** What happened then, in the words of an axis. */
-  readonly up: string;
-  /** At most three; the third only helps to understand the others. */
-  readonly lines: readonly { readonly id: string; readonly label: string }[];
-  /** How a run can end: well, after a wait, by a refusal that kept harm away, or with harm. */
-  readonly ends: readonly { readonly id: string; readonly label: string; readonly sign: Sign }[];
-}
-
-/** The lab's run at every position of one of its sliders, told as a plot and as numbers. */
-export interface Sweep<V extends Values> extends SweepWords {
-  /** Name of the slider. */
-  readonly over: keyof V & string;
-  read(run: Run, values: V): SweepEnd;
-}
-
-/** A sweep of a lab whose values are its own affair. */
-export interface AnySweep extends SweepWords {
-  readonly over: string;
-  read(run: Run, values: Values): SweepEnd;
-}
-
-/** A position of the slider, and what the run came to. */
-export interface SweepPoint extends SweepEnd {
-  readonly x: number;
-}
+/** Runs that a picture of many asks for, as {@link Lab.outcome} may ask for them too: what they came to, in order. */
+export type Ends = (picture: string) => readonly RunEnd[];
 
 /**
  * An interactive figure: a few controls, a question, and a run of the simulator that answers it. The answer is read from
@@ -93,30 +70,46 @@ export interface Lab<V extends Values> {
   readonly controls: { readonly [Name in keyof V]: ControlOf<V[Name]> };
   /** What the exports of `program.ts` play. */
   readonly roles: Readonly<Record<string, Role>>;
+  /** What a run may take, where that is more than usual: see `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<RunLimits>;
+  /** What its nodes have besides: `interval` for `clock.interval()`, `file` for a file. */
+  readonly grant?: readonly Capability[];
+  /** How far clock rates may be off, in parts per million; they are drawn then. Default: clocks run right. */
+  readonly driftPpm?: number;
   /** Names of controls that change nothing as the others stand; they are not shown. */
   idle?(values: V): readonly (keyof V)[];
   question(values: V): Question;
   scenario(values: V): LabScenario;
-  outcome(run: Run, values: V): Outcome;
+  outcome(run: Run, values: V, ends: Ends): Outcome;
   /** Default: the whole run. */
   readonly views?: readonly View[];
-  readonly sweep?: Sweep<V>;
+  /** Only the beginning of the run is drawn, up to this true time. For runs of thousands of events. */
+  readonly drawnMs?: number;
+  /** What is shown beside the diagram. */
+  readonly pictures?: readonly LabPicture<V>[];
 }
 
 /** A lab whose values are its own affair. */
-export interface AnyLab {
+export interface AnyLab extends Pick<
+  Lab<Values>,
+  'roles' | 'limits' | 'grant' | 'driftPpm' | 'views' | 'drawnMs' | 'pictures'
+> {
   readonly controls: Controls;
-  readonly roles: Readonly<Record<string, Role>>;
   idle?(values: Values): readonly PropertyKey[];
   question(values: Values): Question;
   scenario(values: Values): LabScenario;
-  outcome(run: Run, values: Values): Outcome;
-  readonly views?: readonly View[];
-  readonly sweep?: AnySweep;
+  outcome(run: Run, values: Values, ends: Ends): Outcome;
 }
 
 /** A run as it is drawn, and what it showed. */
 export interface LabResult {
   readonly run: RecordedRun;
   readonly outcome: Outcome;
+  /** By id of the strip. */
+  readonly strips: Readonly<Record<string, StripLines>>;
+}
+
+/** What a run of a picture of many came to, with its sketch where tiles want one. */
+export interface RunMade extends RunEnd {
+  readonly sketch?: Sketch;
 }

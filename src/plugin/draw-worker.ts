@@ -14,7 +14,6 @@ import type { Drawing, DrawnRun, DrawWork } from './draw-labs.ts';
 
 const { labs, drawings }: DrawWork = workerData;
 const evaluator = createEvaluator();
-const runtime = createRuntime(DEFAULT_LIMITS, evaluator);
 
 async function draw(drawing: Drawing): Promise<DrawnRun | undefined> {
   const files = labs[drawing.lab];
@@ -23,10 +22,12 @@ async function draw(drawing: Drawing): Promise<DrawnRun | undefined> {
   const { values, part, title, room, height } = drawing;
   const view = lab.views?.find((one) => one.before === true);
   if (part === 'before' && view === undefined) return undefined;
-  const { run, outcome } = runLab(lab, evaluator.evaluate(files.code), runtime, {
-    ...initialValues(lab.controls),
-    ...values,
-  });
+  const runtime = createRuntime({ ...DEFAULT_LIMITS, ...lab.limits }, evaluator);
+  const factory = evaluator.evaluate(files.code);
+  const { run, outcome } = runLab(
+    { lab, factory, runtime },
+    { ...initialValues(lab.controls), ...values },
+  );
   const told = part === 'before' ? (view?.label ?? '') : outcome.because.join(' ');
   const model = buildModel(part === 'before' && view !== undefined ? view.of(run) : run);
   const at = (zoom: number) => createScene(model, { orientation: 'down', zoom, room });

@@ -1,6 +1,6 @@
 /** Runs labs in a worker. No React, no DOM besides workers. */
 import type { Values } from '../labs/controls.ts';
-import type { LabResult, SweepPoint } from '../labs/lab.ts';
+import type { LabResult, RunMade } from '../labs/lab.ts';
 import type { LabAnswer, LabRequest } from './protocol.ts';
 
 /** No answer for so long, by the wall clock: our fault. */
@@ -25,27 +25,42 @@ export function warmWorker(): Worker {
  *
  * @throws Error that says what the reader can do, when the worker could not be loaded, broke or fell silent
  */
-export async function runInWorker(lab: string, values: Values): Promise<LabResult> {
-  const answer = await ask('lab', lab, values);
-  if (answer.type !== 'lab') throw new Error(`The simulator answered ${answer.type} to lab.`);
-  return answer.result;
+export function runInWorker(lab: string, values: Values, seed: number): Promise<LabResult> {
+  return ask<LabResult>({ type: 'lab', id: (lastId += 1), lab, values, seed }, (answer, done) => {
+    if (answer.type === 'lab') done(answer.result);
+  });
 }
 
 /**
- * Makes a run for each position of the slider that a lab sweeps over.
+ * Makes the runs of a picture of many. They come a few at a time, in order; no more come once the same picture is asked
+ * for anew.
  *
+ * @param onEnds what more runs came to
  * @throws Error as {@link runInWorker}
  */
-export async function sweepInWorker(lab: string, values: Values): Promise<readonly SweepPoint[]> {
-  const answer = await ask('sweep', lab, values);
-  if (answer.type !== 'sweep') throw new Error(`The simulator answered ${answer.type} to sweep.`);
-  return answer.result;
+export function manyInWorker(
+  lab: string,
+  picture: string,
+  values: Values,
+  onEnds: (ends: readonly RunMade[]) => void,
+): Promise<'complete' | 'dropped'> {
+  return ask<'complete' | 'dropped'>(
+    { type: 'many', id: (lastId += 1), lab, picture, values },
+    (answer, done) => {
+      if (answer.type === 'ends') onEnds(answer.ends);
+      if (answer.type === 'dropped') done('dropped');
+      else if (answer.type === 'ends' && answer.isLast) done('complete');
+    },
+  );
 }
 
-function ask(type: LabRequest['type'], lab: string, values: Values): Promise<LabAnswer> {
+function ask<Result>(
+  request: LabRequest,
+  onAnswer: (answer: LabAnswer, done: (result: Result) => void) => void,
+): Promise<Result> {
   const asked = warmWorker();
-  const id = (lastId += 1);
   return new Promise((resolve, reject) => {
+    let timer: ReturnType<typeof setTimeout>;
     const settle = (): void => {
       clearTimeout(timer);
       asked.removeEventListener('message', onMessage);
@@ -57,10 +72,20 @@ function ask(type: LabRequest['type'], lab: string, values: Values): Promise<Lab
       if (worker === asked) worker = undefined;
       reject(new Error(why));
     };
+    const wait = (): void => {
+      timer = setTimeout(
+        () => giveUp('The simulator gave no answer for 30 seconds. Run again.'),
+        SILENCE_MAX_MS,
+      );
+    };
     const onMessage = ({ data }: MessageEvent<LabAnswer>): void => {
-      if (data.id !== id) return;
-      settle();
-      resolve(data);
+      if (data.id !== request.id) return;
+      clearTimeout(timer);
+      wait();
+      onAnswer(data, (result) => {
+        settle();
+        resolve(result);
+      });
     };
     const onError = (event: ErrorEvent): void => {
       event.preventDefault();
@@ -70,12 +95,9 @@ function ask(type: LabRequest['type'], lab: string, values: Values): Promise<Lab
           : 'The simulator is not in this browser yet, and you are offline. Connect, then run again.',
       );
     };
-    const timer = setTimeout(
-      () => giveUp('The simulator gave no answer for 30 seconds. Run again.'),
-      SILENCE_MAX_MS,
-    );
+    wait();
     asked.addEventListener('message', onMessage);
     asked.addEventListener('error', onError);
-    asked.postMessage({ type, id, lab, values } satisfies LabRequest);
+    asked.postMessage(request);
   });
 }

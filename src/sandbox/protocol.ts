@@ -6,7 +6,7 @@ import type { CompiledProgram, CompileResult } from '../grader/compile/result.ts
 import type { GradeProgramOptions } from '../grader/grade.ts';
 import type { Progress, Report } from '../grader/report.ts';
 import type { Values } from '../labs/controls.ts';
-import type { LabResult, SweepPoint } from '../labs/lab.ts';
+import type { LabResult, RunMade } from '../labs/lab.ts';
 
 /** What to compile. */
 export interface Source {
@@ -52,15 +52,34 @@ export type GradeAnswer =
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'report'; readonly id: number; readonly report: Report };
 
-/** To the worker of the labs: make the one run, or one at each position of the slider that the lab sweeps over. */
-export interface LabRequest {
-  readonly type: 'lab' | 'sweep';
-  readonly id: number;
-  readonly lab: string;
-  readonly values: Values;
-}
+/** To the worker of the labs: make the one run, or those of a picture of many. */
+export type LabRequest =
+  | {
+      readonly type: 'lab';
+      readonly id: number;
+      readonly lab: string;
+      readonly values: Values;
+      readonly seed: number;
+    }
+  | {
+      readonly type: 'many';
+      readonly id: number;
+      readonly lab: string;
+      /** Id of the picture. */
+      readonly picture: string;
+      readonly values: Values;
+    };
 
-/** From the worker of the labs. */
+/**
+ * From the worker of the labs. Runs of a picture come a few at a time, in order; `dropped`: the same picture was asked
+ * for anew, so the rest is not made.
+ */
 export type LabAnswer =
   | { readonly type: 'lab'; readonly id: number; readonly result: LabResult }
-  | { readonly type: 'sweep'; readonly id: number; readonly result: readonly SweepPoint[] };
+  | {
+      readonly type: 'ends';
+      readonly id: number;
+      readonly ends: readonly RunMade[];
+      readonly isLast: boolean;
+    }
+  | { readonly type: 'dropped'; readonly id: number };

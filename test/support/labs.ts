@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createRuntime } from '../../src/grader/runtime.ts';
 import { DEFAULT_LIMITS } from '../../src/explore/run.ts';
 import { initialValues, type Values } from '../../src/labs/controls.ts';
-import type { AnyLab, LabResult, SweepPoint } from '../../src/labs/lab.ts';
-import { runLab, sweepLab } from '../../src/labs/run-lab.ts';
+import type { AnyLab, LabResult, RunMade } from '../../src/labs/lab.ts';
+import type { RunSpec } from '../../src/labs/pictures.ts';
+import { makeRun, runLab } from '../../src/labs/run-lab.ts';
+import { pictureOf, runsOf } from '../../src/labs/runs.ts';
 import { plainGlobals } from './evaluate-plain.ts';
 import { programOf } from './simulate.ts';
 
@@ -12,24 +14,32 @@ import { programOf } from './simulate.ts';
 export const COMPILE_MS = 120_000;
 
 /** Runs a lab with some of its values changed. */
-export type RunLab = (changed?: Values) => LabResult;
+export type RunLab = (changed?: Values, seed?: number) => LabResult;
 
 /** A lab whose program is compiled. */
 export interface ReadyLab {
   readonly run: RunLab;
-  /** The runs of its sweep, with some of its values changed. */
-  sweep(changed?: Values): readonly SweepPoint[];
+  /** The runs of a picture of many, with some of its values changed, and what they came to. */
+  many(picture: string, changed?: Values): readonly (RunMade & { readonly spec: RunSpec })[];
 }
 
 /** Compiles a lab's program once, for any number of runs. */
 export async function readyLab(id: string, lab: AnyLab): Promise<ReadyLab> {
   const source = readFileSync(new URL(`../../src/labs/${id}/program.ts`, import.meta.url), 'utf8');
   const factory = await programOf(source);
-  const runtime = createRuntime(DEFAULT_LIMITS, { globals: plainGlobals, protect: (value) => value });
+  const limits = { ...DEFAULT_LIMITS, ...lab.limits };
+  const runtime = createRuntime(limits, { globals: plainGlobals, protect: (value) => value });
+  const ready = { lab, factory, runtime };
   const initial = initialValues(lab.controls);
   return {
-    run: (changed = {}) => runLab(lab, factory, runtime, { ...initial, ...changed }),
-    sweep: (changed = {}) => sweepLab(lab, factory, runtime, { ...initial, ...changed }),
+    run: (changed = {}, seed) => runLab(ready, { ...initial, ...changed }, seed),
+    many: (picture, changed = {}) => {
+      const values = { ...initial, ...changed };
+      return runsOf(lab, picture, values).map((spec) => ({
+        ...makeRun(ready, pictureOf(lab, picture), values, spec),
+        spec,
+      }));
+    },
   };
 }
 

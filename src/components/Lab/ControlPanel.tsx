@@ -1,5 +1,15 @@
 import { useId, type ReactNode } from 'react';
-import type { Choice, Control, Controls, Slider, Switch, Value, Values } from '../../labs/controls.ts';
+import {
+  positionsOf,
+  type Choice,
+  type Control,
+  type Controls,
+  type Lot,
+  type Slider,
+  type Switch,
+  type Value,
+  type Values,
+} from '../../labs/controls.ts';
 import styles from './styles.module.css';
 
 interface Props {
@@ -41,6 +51,8 @@ function OneControl({ control, ...rest }: OneProps<Control>): ReactNode {
   switch (control.kind) {
     case 'slider':
       return <SliderControl control={control} {...rest} />;
+    case 'lot':
+      return <LotControl control={control} {...rest} />;
     case 'switch':
       return <SwitchControl control={control} {...rest} />;
     case 'choice':
@@ -49,26 +61,40 @@ function OneControl({ control, ...rest }: OneProps<Control>): ReactNode {
 }
 
 function SliderControl({ control, value, onChange }: OneProps<Slider>): ReactNode {
-  const { label, min, max, step, unit, initial } = control;
+  const { label, unit, initial } = control;
   const now = typeof value === 'number' ? value : initial;
   const field = useId();
+  // By position, so that uneven stops are as far apart as even ones.
+  const positions = positionsOf(control);
+  const words = unit === '' ? String(now) : `${now} ${unit}`;
   return (
     <div className={styles.slider}>
       <label htmlFor={field}>{label}</label>
-      <span className={styles.now}>
-        {now} {unit}
-      </span>
+      <span className={styles.now}>{words}</span>
       <input
         id={field}
         type="range"
-        min={min}
-        max={max}
-        step={step}
-        value={now}
-        aria-valuetext={`${now} ${unit}`}
-        onChange={(event) => onChange(Number(event.target.value))}
+        min={0}
+        max={positions.length - 1}
+        value={positions.indexOf(now)}
+        aria-valuetext={words}
+        onChange={(event) => onChange(positions[Number(event.target.value)] ?? initial)}
       />
     </div>
+  );
+}
+
+function LotControl({ control, value, onChange }: OneProps<Lot>): ReactNode {
+  const now = typeof value === 'number' ? value : control.initial;
+  return (
+    <p className={styles.lot}>
+      <button type="button" className={styles.draw} onClick={() => onChange((now % control.max) + 1)}>
+        {control.label}
+      </button>{' '}
+      <span className={styles.note}>
+        Draw {now} of {control.max}
+      </span>
+    </p>
   );
 }
 

@@ -1,17 +1,19 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useLabRun } from '../../hooks/useLabRun.ts';
+import { useLabRun, type Made } from '../../hooks/useLabRun.ts';
 import { useLive } from '../../hooks/useLive.ts';
-import { initialValues, type Value, type Values } from '../../labs/controls.ts';
+import { initialValues, type Value } from '../../labs/controls.ts';
 import type { AnyLab } from '../../labs/lab.ts';
+import type { RunSpec } from '../../labs/pictures.ts';
+import { FIRST_SEED, valuesOf } from '../../labs/runs.ts';
 import { useSelection } from '../SpaceTime/useSelection.ts';
-import { addressOf, readAddress, showAddress } from './address.ts';
+import { addressOf, readAddress, readSeed, showAddress, type LabState } from './address.ts';
 import ControlPanel from './ControlPanel.tsx';
 import CopyLink from './CopyLink.tsx';
 import Numbers from './Numbers.tsx';
+import PictureFrame from './PictureFrame.tsx';
 import Prediction, { type Guess } from './Prediction.tsx';
 import Program from './Program.tsx';
 import styles from './styles.module.css';
-import Sweep from './Sweep.tsx';
 import Told from './Told.tsx';
 import Views from './Views.tsx';
 
@@ -27,123 +29,121 @@ interface Props {
   readonly loadSource: () => Promise<string>;
 }
 
-/** Set, predict, run, look; and again with other values. */
+/** Predict once; from then on each setting shows its run at once, with the former one behind it. */
 export default function Play({ id, title, lab, first, loadSource }: Props): ReactNode {
-  const { controls, views, sweep } = lab;
-  const [values, setValues] = useState<Values>(() => readAddress(id, controls));
-  const [guess, setGuess] = useState<Guess & { readonly values: Values }>();
+  const { controls, views, pictures = [] } = lab;
+  const [set, setState] = useState<LabState>(() => ({
+    values: readAddress(id, controls),
+    seed: readSeed(id),
+  }));
+  const { values, seed } = set;
+  const [guess, setGuess] = useState<Guess & { readonly made: Made | undefined }>();
   const [viewId, setViewId] = useState<string>();
   const { state, run, warm } = useLabRun(id);
   const [isWarm, setWarm] = useState(false);
-  const [isSweepOpen, setSweepOpen] = useState(false);
   const diagram = useLive(loadDiagram, isWarm || state.phase !== 'idle');
   const selection = useSelection();
   const stage = useRef<HTMLDivElement>(null);
+
   const before = views?.find((view) => view.before === true);
-
-  const isFirst = addressOf(id, controls, values) === addressOf(id, controls, initialValues(controls));
-
-  const { result } = state;
-  const revealed = state.phase === 'done' && state.values === values && guess?.values === values;
+  const firstValues = initialValues(controls);
+  const isFirst =
+    addressOf(id, controls, set) === addressOf(id, controls, { values: firstValues, seed: FIRST_SEED });
+  const { made, former } = state;
+  // A run that was there before the question was answered tells only if it is the one that was asked about.
+  const isTold =
+    guess !== undefined && made !== undefined && (made !== guess.made || made.values === guess.values);
+  const outcome = isTold ? made.result.outcome : undefined;
 
   // What gives nothing away is there at once.
-  const hasFirst = isFirst && first !== undefined;
-  const isDrawn = hasFirst && !revealed;
+  const isDrawn = isFirst && first !== undefined && !isTold;
+  const isSeen = guess !== undefined || (before !== undefined && !isDrawn);
   useEffect(() => {
-    if (before !== undefined && !hasFirst) run(values);
-  }, [before, hasFirst, run, values]);
+    if (isSeen) run({ values, seed });
+  }, [isSeen, run, values, seed]);
 
-  // On a narrow page the run is below what can be set.
+  // Each run opens on what went wrong in it.
+  const { choose } = selection;
+  const harm = outcome?.harm ?? -1;
+  useEffect(() => choose(harm), [choose, made, harm]);
+
+  // On a narrow page the run is below the question.
   useEffect(() => {
     const top = stage.current?.getBoundingClientRect().top ?? 0;
-    if (revealed && top > innerHeight * 0.7) stage.current?.scrollIntoView();
-  }, [revealed]);
+    if (isTold && top > innerHeight * 0.7) stage.current?.scrollIntoView();
+  }, [isTold]);
 
-  const set = (next: Values): void => {
-    setValues(next);
+  const show = (next: LabState): void => {
+    setState(next);
     showAddress(id, controls, next);
   };
-  const change = (name: string, value: Value): void => set({ ...values, [name]: value });
-  const onGuess = (choice: string | undefined): void => {
-    selection.choose(-1);
-    setViewId(undefined);
-    setGuess({ choice, values });
-    if (state.values !== values || state.phase === 'failed') run(values);
-  };
-  const onChoose = (x: number): void => {
-    if (sweep === undefined) return;
-    const next = { ...values, [sweep.over]: x };
-    set(next);
-    selection.choose(-1);
-    setViewId(undefined);
-    setGuess({ choice: undefined, values: next });
-    run(next);
-  };
+  const change = (name: string, value: Value): void => show({ seed, values: { ...values, [name]: value } });
+  const onOpen = (spec: RunSpec): void =>
+    show({ seed: spec.seed ?? FIRST_SEED, values: valuesOf(spec, values) });
   const onNear = (): void => {
     warm();
     setWarm(true);
   };
-  const onView = (chosen: string): void => {
-    selection.choose(-1);
-    setViewId(chosen);
-  };
 
   const question = lab.question(values);
-  const guessed = guess?.values === values ? guess : undefined;
-  const outcome = revealed ? result?.outcome : undefined;
+  const guessed: Guess | undefined = guess && { ...guess, isHere: guess.values === values };
   const last = views?.[views.length - 1];
-  const view = revealed ? (views?.find((one) => one.id === viewId) ?? last) : before;
-  const slider = sweep && controls[sweep.over];
-  const isShown = result !== undefined && !isDrawn && (revealed || before !== undefined);
+  const view = isTold ? (views?.find((one) => one.id === viewId) ?? last) : before;
+  const isShown = made !== undefined && !isDrawn && (isTold || before !== undefined);
+  const runOf = (one: Made) => (view === undefined ? one.result.run : view.of(one.result.run));
+  const frames = (leads: boolean): ReactNode =>
+    isTold
+      ? pictures
+          .filter((picture) => (picture.leads === true) === leads)
+          .map((picture) => (
+            <PictureFrame
+              key={picture.id}
+              {...{ id, lab, picture, values, seed, made, former, selection, onOpen }}
+            />
+          ))
+      : null;
 
   return (
     <div className={styles.frame} onPointerEnter={onNear} onFocusCapture={onNear}>
       <div className={styles.columns}>
-        <div className={styles.desk}>
+        <div className={styles.asked}>
           <Prediction
             question={question}
             guess={guessed}
             outcome={outcome}
-            isAgain={guess !== undefined}
-            onGuess={onGuess}
-          />
-          <ControlPanel
-            id={id}
-            controls={controls}
-            idle={lab.idle?.(values)}
-            values={values}
-            onChange={change}
+            onGuess={(choice) => setGuess({ choice, values, made, isHere: true })}
           />
         </div>
-        <div ref={stage} className={styles.stage} data-run={isShown ? 'shown' : 'hidden'}>
+        <div ref={stage} className={styles.stage}>
           <h4 className={styles.unseen}>The run</h4>
           <Told
             question={question}
             guess={guessed}
             outcome={outcome}
             failure={state.phase === 'failed' ? state.message : undefined}
+            onAgain={() => run({ values, seed })}
           />
+          {frames(true)}
           {views === undefined || !(isShown || isDrawn) ? null : (
             <Views
               id={id}
-              views={revealed ? views : views.filter((one) => one === before)}
+              views={isTold ? views : views.filter((one) => one === before)}
               chosen={view?.id}
-              onChoose={onView}
+              onChoose={(chosen) => {
+                choose(-1);
+                setViewId(chosen);
+              }}
             />
           )}
           {isDrawn ? (
             // By src/diagram, when the site was built.
             <div className={styles.drawn} dangerouslySetInnerHTML={{ __html: first }} />
           ) : null}
-          {result === undefined || isDrawn || diagram.Part === undefined ? null : (
+          {isShown && diagram.Part !== undefined ? (
             <div className={styles.picture}>
-              <diagram.Part
-                run={view === undefined ? result.run : view.of(result.run)}
-                label={`A run of the lab: ${title}`}
-                selection={selection}
-              />
+              <diagram.Part run={runOf(made)} label={`A run of the lab: ${title}`} selection={selection} />
             </div>
-          )}
+          ) : null}
           {isShown && diagram.failed ? (
             <p role="status">The picture could not be loaded. Check your connection and reload the page.</p>
           ) : null}
@@ -155,27 +155,30 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
             </p>
           )}
         </div>
+        <div className={styles.settings}>
+          <ControlPanel
+            id={id}
+            controls={controls}
+            idle={lab.idle?.(values)}
+            values={values}
+            onChange={change}
+          />
+        </div>
       </div>
       <footer className={styles.foot}>
-        {sweep === undefined || slider?.kind !== 'slider' || guessed === undefined ? null : (
-          <Sweep
-            id={id}
-            sweep={sweep}
-            slider={slider}
-            values={values}
-            isOpen={isSweepOpen}
-            onToggle={setSweepOpen}
-            onChoose={onChoose}
-          />
-        )}
-        {revealed
-          ? result?.outcome.tables.map((table) => <Numbers key={table.caption} table={table} />)
-          : null}
+        {frames(false)}
+        {outcome?.tables.map((table) => (
+          <Numbers key={table.caption} table={table} />
+        ))}
         <Program id={id} load={loadSource} />
         <div className={styles.actions}>
-          <CopyLink address={() => addressOf(id, controls, values)} />
+          <CopyLink address={() => addressOf(id, controls, set)} />
           {isFirst ? null : (
-            <button type="button" className={styles.quiet} onClick={() => set(initialValues(controls))}>
+            <button
+              type="button"
+              className={styles.quiet}
+              onClick={() => show({ values: firstValues, seed: FIRST_SEED })}
+            >
               Back to the first settings
             </button>
           )}

@@ -1,200 +1,122 @@
-import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
+import { scaleLinear, scaleLog } from 'd3-scale';
 import { useRef, type ReactNode } from 'react';
-import { GLYPHS } from '../../diagram/glyphs.ts';
-import type { Sign, SweepPoint, SweepWords } from '../../labs/lab.ts';
+import { amount } from '../../diagram/quantity.ts';
 import { useSize } from '../SpaceTime/useSize.ts';
 import styles from './Plot.module.css';
-import { rangeOf, stretchesOf } from './stretches.ts';
 
-interface Props {
-  readonly sweep: SweepWords;
-  readonly unit: string;
-  readonly points: readonly SweepPoint[];
-  /** The position whose run is shown. */
-  readonly chosen: number;
-  readonly onChoose: (x: number) => void;
+/** One of the two axes. */
+export interface Axis {
+  /** What it says, with its unit. */
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly log?: true | undefined;
 }
 
-const HEIGHT = 300;
-/** About the plot itself, in px: the signs stand above it, the axes left and below. */
-const MARGIN = { top: 46, right: 14, bottom: 46, left: 40 };
-/** A position's column, its sign included. */
-const COLUMN = { y: MARGIN.top - 26, height: HEIGHT - MARGIN.bottom - MARGIN.top + 26 };
+/** Where numbers lie in a plot, in px. */
+export interface PlotScale {
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+  /** What lies at a place. */
+  readonly atX: (px: number) => number;
+  readonly width: number;
+  /** Of the area within the axes. */
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
 
-/** About 0 0, some 11 px wide. */
-const SIGNS: Readonly<Record<Sign, { readonly d: string; readonly solid: boolean }>> = {
-  well: { d: 'M-5 0.5L-1.5 4.5L5.5 -4', solid: false },
-  waits: GLYPHS.late,
-  refused: { d: 'M-5 0A5 5 0 1 0 5 0A5 5 0 1 0 -5 0M-3.5 3.5L3.5 -3.5', solid: false },
-  harm: GLYPHS.flag,
-};
+interface Props {
+  /** What it shows, in a sentence; the numbers are in a table beside it. */
+  readonly words: string;
+  readonly along: Axis;
+  readonly up: Axis;
+  readonly height: number;
+  /** Room above the area within the axes, besides that for the axis' words. */
+  readonly above?: number;
+  /** What is drawn within. */
+  readonly children: (scale: PlotScale) => ReactNode;
+}
 
-/** A sweep drawn: a line for each thing that happened, and over each position how its run ended. */
-export default function Plot({ sweep, unit, points, chosen, onChoose }: Props): ReactNode {
+/** About the plot itself, in px: what is written stands above it, left and below. */
+const MARGIN = { top: 20, right: 14, bottom: 46, left: 46 };
+
+/** Two axes, as wide as there is room, with something drawn within them. */
+export default function Plot(props: Props): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
-  const stretches = stretchesOf(points, sweep.ends);
   return (
-    <figure className={styles.plot}>
-      <ul className={styles.key}>
-        {stretches.map((stretch) => (
-          <li key={stretch.from} data-sign={stretch.end.sign}>
-            <svg viewBox="-8 -8 16 16" aria-hidden="true">
-              <SignMark sign={stretch.end.sign} />
-            </svg>
-            <span>
-              <b>{rangeOf(stretch, unit)}</b> {stretch.end.label}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <ul className={styles.key}>
-        {sweep.lines.map(({ id, label }, index) => (
-          <li key={id}>
-            <svg viewBox="0 0 32 16" className={styles.line} data-index={index} aria-hidden="true">
-              <path d="M0 8H32" />
-              <circle cx={16} cy={8} r={3} />
-            </svg>
-            {label}
-          </li>
-        ))}
-      </ul>
-      <div ref={box} className={styles.box}>
-        {width === 0 ? null : (
-          <Picture
-            sweep={sweep}
-            unit={unit}
-            points={points}
-            chosen={chosen}
-            width={width}
-            onChoose={onChoose}
-          />
-        )}
-      </div>
-      <figcaption>Choose a position to see its run.</figcaption>
-    </figure>
+    <div ref={box} className={styles.box} style={{ minHeight: props.height }}>
+      {width === 0 ? null : <Axes {...props} width={width} />}
+    </div>
   );
 }
 
-function Picture({
-  sweep,
-  unit,
-  points,
-  chosen,
+function Axes({
+  words,
+  along,
+  up,
+  height,
+  above = 0,
+  children,
   width,
-  onChoose,
 }: Props & { readonly width: number }): ReactNode {
-  const { along, up, lines, ends } = sweep;
-  const [first = 0, last = 0] = [points[0]?.x, points.at(-1)?.x];
-  const step = points.length > 1 ? (last - first) / (points.length - 1) : 1;
-  const seconds = points.flatMap(({ atUs }) => lines.map(({ id }) => (atUs[id] ?? 0) / 1e6));
-  const x = scaleLinear()
-    .domain([first - step / 2, last + step / 2])
-    .range([MARGIN.left, width - MARGIN.right]);
-  const y = scaleLinear()
-    .domain([0, Math.max(...seconds)])
-    .nice(5)
-    .range([HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const column = x(step) - x(0);
-  const stretches = stretchesOf(points, ends);
-  const told = stretches.map((stretch) => `${rangeOf(stretch, unit)}: ${stretch.end.label}.`);
+  const top = MARGIN.top + above;
+  const [left, right, bottom] = [MARGIN.left, width - MARGIN.right, height - MARGIN.bottom];
+  const x = scaleOf(along).range([left, right]);
+  const y = scaleOf(up).range([bottom, top]);
+  if (up.log !== true) y.nice(5);
+  const scale: PlotScale = {
+    x: (value) => x(value),
+    y: (value) => y(up.log === true ? Math.max(up.from, value) : value),
+    atX: (px) => x.invert(px),
+    ...{ width, top, bottom, left, right },
+  };
   return (
     <svg
       width={width}
-      height={HEIGHT}
+      height={height}
       role="img"
-      aria-label={`Plot. ${along}: ${told.join(' ')} All its numbers are in the table below.`}
+      aria-label={`Plot. ${words} All its numbers are in the table below.`}
     >
-      {stretches.map(({ from, to, end }) =>
-        end.sign === 'harm' ? (
-          <rect
-            key={from}
-            className={styles.harm}
-            x={x(from - step / 2)}
-            y={COLUMN.y}
-            width={x(to) - x(from) + column}
-            height={COLUMN.height}
-          />
-        ) : null,
-      )}
-      {y.ticks(5).map((tick) => (
+      {ticksOf(up, y.ticks(5)).map((tick) => (
         <g key={tick} className={styles.level} transform={`translate(0 ${y(tick)})`}>
-          <line x1={MARGIN.left} x2={width - MARGIN.right} />
-          <text x={MARGIN.left - 8} dy="0.32em" textAnchor="end">
-            {tick}
+          <line x1={left} x2={right} />
+          <text x={left - 8} dy="0.32em" textAnchor="end">
+            {amount(tick)}
           </text>
         </g>
       ))}
-      {x.ticks(width < 500 ? 5 : 10).map((tick) => (
-        <text
-          key={tick}
-          className={styles.tick}
-          x={x(tick)}
-          y={HEIGHT - MARGIN.bottom + 18}
-          textAnchor="middle"
-        >
-          {tick}
+      {ticksOf(along, x.ticks(width < 500 ? 5 : 10)).map((tick) => (
+        <text key={tick} className={styles.tick} x={x(tick)} y={bottom + 18} textAnchor="middle">
+          {amount(tick)}
         </text>
       ))}
-      <text className={styles.axis} x={MARGIN.left - 26} y={12}>
-        {up}, s
+      <text className={styles.axis} x={left - 36} y={12}>
+        {up.label}
       </text>
-      <text className={styles.axis} x={width - MARGIN.right} y={HEIGHT - 6} textAnchor="end">
-        {along}, {unit}
+      <text className={styles.axis} x={right} y={height - 6} textAnchor="end">
+        {along.label}
       </text>
-      <rect
-        className={styles.chosen}
-        x={x(chosen) - column / 2}
-        y={COLUMN.y}
-        width={column}
-        height={COLUMN.height}
-        rx={3}
-      />
-      {lines.map(({ id }, index) => {
-        const known = points.filter(({ atUs }) => atUs[id] !== undefined);
-        const height = ({ atUs }: SweepPoint): number => y((atUs[id] ?? 0) / 1e6);
-        return (
-          <g key={id} className={styles.line} data-index={index}>
-            <path d={line<SweepPoint>((point) => x(point.x), height)(known) ?? undefined} />
-            {known.map((point) => (
-              <circle key={point.x} cx={x(point.x)} cy={height(point)} r={width < 500 ? 2 : 3} />
-            ))}
-          </g>
-        );
-      })}
-      {points.map((point) => {
-        const end = ends.find(({ id }) => id === point.end);
-        return (
-          <g key={point.x} className={styles.position} onClick={() => onChoose(point.x)}>
-            <title>{`${point.x} ${unit}: ${end?.label ?? ''}`}</title>
-            <rect x={x(point.x) - column / 2} y={COLUMN.y} width={column} height={COLUMN.height} />
-            {end === undefined ? null : (
-              <g
-                className={styles.sign}
-                data-sign={end.sign}
-                transform={`translate(${x(point.x)} ${MARGIN.top - 12}) scale(${Math.min(1, column / 15)})`}
-              >
-                <SignMark sign={end.sign} />
-              </g>
-            )}
-          </g>
-        );
-      })}
+      {children(scale)}
     </svg>
   );
 }
 
-function SignMark({ sign }: { readonly sign: Sign }): ReactNode {
-  const { d, solid } = SIGNS[sign];
-  return (
-    <path
-      d={d}
-      fill={solid ? 'currentColor' : 'none'}
-      stroke="currentColor"
-      strokeWidth={solid ? 1.2 : 1.9}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    />
+function scaleOf({
+  from,
+  to,
+  log,
+}: Axis): ReturnType<typeof scaleLinear<number>> | ReturnType<typeof scaleLog<number>> {
+  return log === true ? scaleLog().domain([from, to]) : scaleLinear().domain([from, to]);
+}
+
+/** On a logarithmic axis, powers of ten; with 2 and 5 where there are few of them. */
+function ticksOf({ log, from, to }: Axis, ticks: readonly number[]): readonly number[] {
+  if (log !== true) return ticks;
+  const mantissas = to / from > 200 ? [1] : [1, 2, 5];
+  return ticks.filter((tick) =>
+    mantissas.some((one) => Math.abs(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9) - one) < 1e-6),
   );
 }

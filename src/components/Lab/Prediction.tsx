@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react';
-import type { Outcome, Question } from '../../labs/lab.ts';
+import type { Values } from '../../labs/controls.ts';
+import { UNSURE, type Outcome, type Question } from '../../labs/lab.ts';
 import styles from './styles.module.css';
 
-/** What the reader said; without a choice she only wanted to see. */
+/** What the reader said, and of which settings. */
 export interface Guess {
-  readonly choice: string | undefined;
+  readonly choice: string;
+  readonly values: Values;
+  /** Those are still set. */
+  readonly isHere: boolean;
 }
 
 interface Props {
@@ -12,40 +16,38 @@ interface Props {
   readonly guess: Guess | undefined;
   /** Absent until it may be told. */
   readonly outcome: Outcome | undefined;
-  /** Not the first run. */
-  readonly isAgain: boolean;
-  readonly onGuess: (choice: string | undefined) => void;
+  readonly onGuess: (choice: string) => void;
 }
 
-/** The question, the reader's answer, and then the true one marked. Saying what one expects makes the run. */
-export default function Prediction(props: Props): ReactNode {
-  const { question, guess, outcome, isAgain, onGuess } = props;
-  const told = outcome !== undefined;
+/** The question, the reader's answer, and then the true one marked. It is answered once: that makes the run. */
+export default function Prediction({ question, guess, outcome, onGuess }: Props): ReactNode {
   return (
     <fieldset className={styles.question}>
       <legend>{question.text}</legend>
       <div className={styles.answers}>
-        {question.choices.map(({ id, label }) => (
+        {answersTo(question).map(({ id, label }) => (
           <button
             key={id}
             type="button"
-            aria-pressed={guess?.choice === id}
-            data-answer={told && outcome.answer === id ? 'true' : undefined}
+            aria-pressed={guess?.isHere === true && guess.choice === id}
+            aria-disabled={guess !== undefined}
+            data-answer={outcome?.answer === id ? 'true' : undefined}
             onClick={() => {
-              if (!told) onGuess(id);
+              if (guess === undefined) onGuess(id);
             }}
           >
             {label}
-            {told && outcome.answer === id ? <Tick /> : null}
+            {outcome?.answer === id ? <Tick /> : null}
           </button>
         ))}
       </div>
-      {/* It keeps its place: what can be set stands below it, and must not move while it is being set. */}
-      <button type="button" className={styles.quiet} data-hidden={told} onClick={() => onGuess(undefined)}>
-        {isAgain ? 'Just run it' : 'I cannot say; run it'}
-      </button>
     </fieldset>
   );
+}
+
+/** All that can be answered to a question. */
+export function answersTo({ choices }: Question): Question['choices'] {
+  return [...choices, { id: UNSURE, label: 'I cannot say' }];
 }
 
 /** Drawn, so that no font can lack it. */

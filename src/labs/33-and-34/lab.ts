@@ -3,7 +3,7 @@ import { span } from '../../diagram/quantity.ts';
 import type { Run } from '../../explore/scenario.ts';
 import type { Decider } from '../../sim/decider.ts';
 import { isJsonArray, isJsonObject } from '../../util/canonical.ts';
-import type { Lab } from '../lab.ts';
+import type { Lab, Outcome } from '../lab.ts';
 
 type Setting = {
   /** Seconds. */
@@ -87,60 +87,70 @@ const lab: Lab<Setting> = {
     },
     direct: () => holdUp({ late, cause, crash }),
   }),
-  outcome(run, { check }) {
-    const writes = writesOf(run);
-    const file = run.nodes.find(({ id }) => id === 'storage')?.disk.get('file') ?? [];
-    const lines = isJsonArray(file) ? file.map(String) : [];
-    const [a, b] = [writes.find(({ worker }) => worker === 'A'), writes.find(({ worker }) => worker === 'B')];
-    const lost = writes.find(({ worker, ok }) => ok && !lines.includes(worker));
-    return {
-      answer: lines.length === 2 ? 'both' : lines.join(),
-      because: a === undefined || b === undefined ? [] : explain({ a, b, lost: lost?.worker, check }),
-      tables: [
-        {
-          caption: 'What reached the storage, in order',
-          head: ['at', 'from', 'token', 'what', 'answer'],
-          rows: arrivalsOf(run).map(({ atUs, worker, token, what, ok }) => [
-            span(atUs),
-            worker,
-            String(token),
-            what,
-            ok ? 'accepted' : 'refused',
-          ]),
-        },
+  outcome: outcomeOf,
+  pictures: [
+    {
+      kind: 'sweep',
+      id: 'lengths',
+      over: 'late',
+      title: 'Every length from 0 to 20 s',
+      along: 'A, or its write, is held up for',
+      up: 'Reaches the storage at',
+      unit: 's',
+      lines: [
+        { id: 'A', label: 'A’s write' },
+        { id: 'B', label: 'B’s write' },
+        { id: 'B reads', label: 'B’s read' },
       ],
-      harm: lost === undefined ? undefined : lastSaved(run),
-    };
-  },
-  sweep: {
-    over: 'late',
-    title: 'Every length from 0 to 20 s',
-    along: 'A, or its write, is held up for',
-    up: 'Reaches the storage at',
-    lines: [
-      { id: 'A', label: 'A’s write' },
-      { id: 'B', label: 'B’s write' },
-      { id: 'B reads', label: 'B’s read' },
-    ],
-    ends: [
-      { id: 'both', label: 'both lines are in the file', sign: 'well' },
-      { id: 'refused', label: 'A is refused, and B’s line is safe', sign: 'refused' },
-      { id: 'lost', label: 'a line is lost, and nobody is told', sign: 'harm' },
-    ],
-    read(run, values) {
-      const arrivals = arrivalsOf(run);
-      const first = (from: string, what: string): number | undefined =>
-        arrivals.find((arrival) => arrival.worker === from && arrival.what === what)?.atUs;
-      const { answer, harm } = lab.outcome(run, values);
-      return {
-        atUs: { A: first('A', 'write'), B: first('B', 'write'), 'B reads': first('B', 'read') },
-        end: harm !== undefined ? 'lost' : answer === 'both' ? 'both' : 'refused',
-      };
+      ends: [
+        { id: 'both', label: 'both lines are in the file', sign: 'well' },
+        { id: 'refused', label: 'A is refused, and B’s line is safe', sign: 'refused' },
+        { id: 'lost', label: 'a line is lost, and nobody is told', sign: 'harm' },
+      ],
+      read(run, values) {
+        const arrivals = arrivalsOf(run);
+        const first = (from: string, what: string): number | undefined => {
+          const found = arrivals.find((arrival) => arrival.worker === from && arrival.what === what);
+          return found && found.atUs / 1e6;
+        };
+        const { answer, harm } = outcomeOf(run, values);
+        return {
+          at: { A: first('A', 'write'), B: first('B', 'write'), 'B reads': first('B', 'read') },
+          end: harm !== undefined ? 'lost' : answer === 'both' ? 'both' : 'refused',
+        };
+      },
     },
-  },
+  ],
 };
 
 export default lab;
+
+/** What a run showed. */
+function outcomeOf(run: Run, { check }: Setting): Outcome {
+  const writes = writesOf(run);
+  const file = run.nodes.find(({ id }) => id === 'storage')?.disk.get('file') ?? [];
+  const lines = isJsonArray(file) ? file.map(String) : [];
+  const [a, b] = [writes.find(({ worker }) => worker === 'A'), writes.find(({ worker }) => worker === 'B')];
+  const lost = writes.find(({ worker, ok }) => ok && !lines.includes(worker));
+  return {
+    answer: lines.length === 2 ? 'both' : lines.join(),
+    because: a === undefined || b === undefined ? [] : explain({ a, b, lost: lost?.worker, check }),
+    tables: [
+      {
+        caption: 'What reached the storage, in order',
+        head: ['at', 'from', 'token', 'what', 'answer'],
+        rows: arrivalsOf(run).map(({ atUs, worker, token, what, ok }) => [
+          span(atUs),
+          worker,
+          String(token),
+          what,
+          ok ? 'accepted' : 'refused',
+        ]),
+      },
+    ],
+    harm: lost === undefined ? undefined : lastSaved(run),
+  };
+}
 
 /** Strikes just before A writes, or on the way; and after B's write. */
 function holdUp({ late, cause, crash }: Pick<Setting, 'late' | 'cause' | 'crash'>): Decider {

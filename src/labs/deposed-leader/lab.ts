@@ -4,7 +4,8 @@ import { linksBetween, type Fault } from '../../sim/fault.ts';
 import type { Operation } from '../../sim/script.ts';
 import type { TraceEvent } from '../../sim/trace.ts';
 import { isJsonObject } from '../../util/canonical.ts';
-import type { Lab } from '../lab.ts';
+import type { Lab, Outcome } from '../lab.ts';
+import type { Sample } from '../pictures.ts';
 
 type Setting = {
   fault: 'cut' | 'pause';
@@ -110,76 +111,108 @@ const lab: Lab<Setting> = {
       ],
     };
   },
-  outcome(run) {
-    const { operations } = run;
-    const [write, read] = [operationOf(operations, 'Q', 'write'), operationOf(operations, 'P', 'read')];
-    const deposed = steppedDownUs(run);
-    const stale = read?.value === 10 && (write?.returnedUs ?? Infinity) < read.invokedUs;
-    const lost = lostWrite(run, write?.returnedUs);
-    const waited = (read?.returnedUs ?? Infinity) - (read?.invokedUs ?? 0);
-    return {
-      answer: `${String(read?.value)}${waited > 1_000_000 ? ' late' : ''}`,
-      because: [
-        ...tellLeaders(run, deposed),
-        ...tellClients({ write, read, stale, isLost: lost !== undefined }),
+  outcome: outcomeOf,
+  pictures: [
+    {
+      kind: 'sweep',
+      id: 'lengths',
+      over: 'length',
+      title: 'Every length from 1 to 12 s',
+      along: 'n1 is cut off or paused for',
+      up: 'Happens at',
+      unit: 's',
+      lines: [
+        { id: 'deposed', label: 'n1 learns that it no longer leads' },
+        { id: 'told', label: 'P is told x' },
+        { id: 'elected', label: 'another is elected' },
       ],
-      tables: [
-        {
-          caption: 'What the clients were told',
-          head: ['client', 'asked', 'at', 'was told', 'at'],
-          rows: operations.map(({ node, args, invokedUs, returnedUs, value }) => [
-            node,
-            args.length > 1 ? `x = ${String(args[1])}` : 'x?',
-            span(invokedUs),
-            returnedUs === undefined ? 'nothing' : String(value),
-            returnedUs === undefined ? '' : span(returnedUs),
-          ]),
-        },
-        {
-          caption: 'What the replicas refused from an older term',
-          head: ['at', 'replica', 'from', 'what', 'term'],
-          rows: refusalsOf(run).map(({ atUs, node, from, op, term }) => [
-            span(atUs),
-            node,
-            from,
-            op,
-            String(term),
-          ]),
-        },
+      ends: [
+        { id: 'true', label: 'P is told what holds', sign: 'well' },
+        { id: 'waits', label: 'P is told what holds, after a wait', sign: 'waits' },
+        { id: 'harm', label: 'P is told the past, or what it writes is lost', sign: 'harm' },
       ],
-      harm: lost ?? (stale ? read.returnedSeq : undefined),
-    };
-  },
-  sweep: {
-    over: 'length',
-    title: 'Every length from 1 to 12 s',
-    along: 'n1 is cut off or paused for',
-    up: 'Happens at',
-    lines: [
-      { id: 'deposed', label: 'n1 learns that it no longer leads' },
-      { id: 'told', label: 'P is told x' },
-      { id: 'elected', label: 'another is elected' },
-    ],
-    ends: [
-      { id: 'true', label: 'P is told what holds', sign: 'well' },
-      { id: 'waits', label: 'P is told what holds, after a wait', sign: 'waits' },
-      { id: 'harm', label: 'P is told the past, or what it writes is lost', sign: 'harm' },
-    ],
-    read(run, values) {
-      const { answer, harm } = lab.outcome(run, values);
-      return {
-        atUs: {
-          deposed: steppedDownUs(run),
-          told: operationOf(run.operations, 'P', 'read')?.returnedUs,
-          elected: electedIn(run)[0]?.atUs,
-        },
-        end: harm !== undefined ? 'harm' : answer.endsWith('late') ? 'waits' : 'true',
-      };
+      read(run) {
+        const { answer, harm } = outcomeOf(run);
+        const seconds = (us: number | undefined): number | undefined => us && us / 1e6;
+        return {
+          at: {
+            deposed: seconds(steppedDownUs(run)),
+            told: seconds(operationOf(run.operations, 'P', 'read')?.returnedUs),
+            elected: seconds(electedIn(run)[0]?.atUs),
+          },
+          end: harm !== undefined ? 'harm' : answer.endsWith('late') ? 'waits' : 'true',
+        };
+      },
     },
-  },
+    {
+      kind: 'strip',
+      id: 'leaders',
+      title: 'How many believe that they lead',
+      up: 'Leaders',
+      unit: '',
+      lines: [{ id: 'leaders', label: 'Leaders' }],
+      read: (run) => ({ leaders: leadersIn(run) }),
+    },
+  ],
 };
 
 export default lab;
+
+/** What a run showed. */
+function outcomeOf(run: Run): Outcome {
+  const { operations } = run;
+  const [write, read] = [operationOf(operations, 'Q', 'write'), operationOf(operations, 'P', 'read')];
+  const deposed = steppedDownUs(run);
+  const stale = read?.value === 10 && (write?.returnedUs ?? Infinity) < read.invokedUs;
+  const lost = lostWrite(run, write?.returnedUs);
+  const waited = (read?.returnedUs ?? Infinity) - (read?.invokedUs ?? 0);
+  return {
+    answer: `${String(read?.value)}${waited > 1_000_000 ? ' late' : ''}`,
+    because: [
+      ...tellLeaders(run, deposed),
+      ...tellClients({ write, read, stale, isLost: lost !== undefined }),
+    ],
+    tables: [
+      {
+        caption: 'What the clients were told',
+        head: ['client', 'asked', 'at', 'was told', 'at'],
+        rows: operations.map(({ node, args, invokedUs, returnedUs, value }) => [
+          node,
+          args.length > 1 ? `x = ${String(args[1])}` : 'x?',
+          span(invokedUs),
+          returnedUs === undefined ? 'nothing' : String(value),
+          returnedUs === undefined ? '' : span(returnedUs),
+        ]),
+      },
+      {
+        caption: 'What the replicas refused from an older term',
+        head: ['at', 'replica', 'from', 'what', 'term'],
+        rows: refusalsOf(run).map(({ atUs, node, from, op, term }) => [
+          span(atUs),
+          node,
+          from,
+          op,
+          String(term),
+        ]),
+      },
+    ],
+    harm: lost ?? (stale ? read.returnedSeq : undefined),
+  };
+}
+
+/** How many replicas believe that they lead, from each change on. n1 does from the beginning. */
+function leadersIn({ trace }: Run): Sample[] {
+  let leaders = 1;
+  return [
+    [0, leaders],
+    ...trace.flatMap((event): Sample[] => {
+      if (event.kind !== 'log' || (event.text === 'leads' && event.node === 'n1')) return [];
+      if (event.text !== 'leads' && event.text !== 'steps down') return [];
+      leaders += event.text === 'leads' ? 1 : -1;
+      return [[event.atUs, leaders]];
+    }),
+  ];
+}
 
 function operationOf(operations: readonly Operation[], client: string, op: string): Operation | undefined {
   return operations.find(({ node, args }) => node === client && args[0] === op);

@@ -3,7 +3,8 @@ import { seenBy } from '../../diagram/seen-by.ts';
 import type { Fault } from '../../sim/fault.ts';
 import type { TraceEvent } from '../../sim/trace.ts';
 import { hash32 } from '../../util/prng.ts';
-import type { Lab } from '../lab.ts';
+import { UNSURE, type Lab } from '../lab.ts';
+import type { End } from '../pictures.ts';
 
 const CAUSES = ['request-lost', 'request-late', 'down', 'paused', 'reply-lost', 'reply-late'] as const;
 type Cause = (typeof CAUSES)[number];
@@ -21,6 +22,22 @@ const REQUEST = 'request shop>bank 0.0';
 /** When the shop asks, in ms. */
 const ASKED_MS = 1000;
 
+const NAMES: Record<Cause, string> = {
+  'request-lost': '1 The request is lost',
+  'request-late': '2 The request is late',
+  down: '3 The bank is dead',
+  paused: '4 The bank is paused',
+  'reply-lost': '5 The reply is lost',
+  'reply-late': '6 The reply is late',
+};
+
+const FATES: readonly End[] = [
+  { id: 'told', label: 'the money is moved, and the shop hears of it', sign: 'well' },
+  { id: 'yes', label: 'the money is moved, and the shop does not know', sign: 'harm' },
+  { id: 'later', label: 'the money is moved after the shop has turned away', sign: 'waits' },
+  { id: 'no', label: 'the money is never moved', sign: 'refused' },
+];
+
 /** Six causes of a missing reply, and what the sender sees of them. */
 const lab: Lab<Setting> = {
   controls: {
@@ -29,16 +46,11 @@ const lab: Lab<Setting> = {
       label: 'What goes wrong',
       options: [
         { value: 'lot', label: 'One of the six, drawn by lot' },
-        { value: 'request-lost', label: '1 The request is lost' },
-        { value: 'request-late', label: '2 The request is late' },
-        { value: 'down', label: '3 The bank is dead' },
-        { value: 'paused', label: '4 The bank is paused' },
-        { value: 'reply-lost', label: '5 The reply is lost' },
-        { value: 'reply-late', label: '6 The reply is late' },
+        ...CAUSES.map((value) => ({ value, label: NAMES[value] })),
       ],
       initial: 'lot',
     },
-    lot: { kind: 'slider', label: 'Lot', min: 1, max: 24, step: 1, unit: '', initial: 1 },
+    lot: { kind: 'lot', label: 'Draw again', max: 24, initial: 1 },
     late: {
       kind: 'slider',
       label: 'A message that is late, or a pause, takes',
@@ -69,7 +81,7 @@ const lab: Lab<Setting> = {
       : ['lot', 'late'];
   },
   question: () => ({
-    text: 'The shop asked the bank to pay €40. When the shop stops waiting, has the money been moved?',
+    text: 'You are the shop, and have asked the bank to pay €40. When you stop waiting, has the money been moved?',
     choices: [
       { id: 'yes', label: 'Yes' },
       { id: 'later', label: 'Not yet; it will be later' },
@@ -91,11 +103,10 @@ const lab: Lab<Setting> = {
     const stopped = operations[0];
     const stoppedUs = stopped?.returnedUs ?? Infinity;
     const moved = trace.find((event) => event.kind === 'disk-durable' && event.node === 'bank');
-    const answer = moved === undefined ? 'no' : moved.atUs <= stoppedUs ? 'yes' : 'later';
     const heard = stopped?.value === 'paid';
     return {
-      answer,
-      because: [`${WORDS[causeOf(values)]} ${fateOf(moved, stoppedUs)}`, heard ? IN_TIME : UNSURE],
+      answer: heard ? 'yes' : UNSURE,
+      because: [`${WORDS[causeOf(values)]} ${fateOf(moved, stoppedUs)}`, heard ? IN_TIME : CANNOT_SAY],
       tables: [
         {
           caption: 'The two sides, in numbers',
@@ -114,6 +125,26 @@ const lab: Lab<Setting> = {
       harm: undefined,
     };
   },
+  pictures: [
+    {
+      kind: 'tiles',
+      id: 'all-six',
+      title: 'All six, side by side',
+      leads: true,
+      runs: ({ patience, late }) =>
+        CAUSES.map((cause) => ({ values: { cause, patience, late }, tile: NAMES[cause] })),
+      sketch: true,
+      ends: FATES,
+      read: ({ trace, operations }) => {
+        const stoppedUs = operations[0]?.returnedUs ?? Infinity;
+        const moved = trace.find((event) => event.kind === 'disk-durable' && event.node === 'bank');
+        const heard = operations[0]?.value === 'paid';
+        return {
+          end: heard ? 'told' : moved === undefined ? 'no' : moved.atUs <= stoppedUs ? 'yes' : 'later',
+        };
+      },
+    },
+  ],
   views: [
     {
       id: 'sender',
@@ -160,7 +191,7 @@ const WORDS: Record<Cause, string> = {
   'reply-late': 'The reply was late (6).',
 };
 
-const UNSURE =
+const CANNOT_SAY =
   'The shop could not know: until it gave up it saw the same in all six cases. “I cannot say” was the one answer that it had a right to.';
 const IN_TIME = 'Here the shop waited long enough: the reply came in time.';
 

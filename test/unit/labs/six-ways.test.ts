@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import lab, { causeOf } from '../../../src/labs/six-ways/lab.ts';
 import type { RecordedRun } from '../../../src/diagram/recorded-run.ts';
-import { COMPILE_MS, labOf, type RunLab } from '../../support/labs.ts';
+import { UNSURE } from '../../../src/labs/lab.ts';
+import { COMPILE_MS, readyLab, type ReadyLab, type RunLab } from '../../support/labs.ts';
 
-let run: RunLab;
+let ready: ReadyLab;
+const run: RunLab = (changed) => ready.run(changed);
 beforeAll(async () => {
-  run = await labOf('six-ways', lab);
+  ready = await readyLab('six-ways', lab);
 }, COMPILE_MS);
 
 const CAUSES = ['request-lost', 'request-late', 'down', 'paused', 'reply-lost', 'reply-late'];
@@ -24,13 +26,23 @@ function senderView(recorded: RecordedRun): RecordedRun {
 }
 
 describe.each(CAUSES)('%s', (cause) => {
-  test('the answer is as the lengths say', () => {
+  test('the answer, and what is told of the money, are as the lengths say', () => {
     for (const late of [1, 3, 10])
       for (const patience of [1, 3, 10]) {
         const moved = movedAfter(cause, late);
-        const expected = moved < patience ? 'yes' : moved === Infinity ? 'no' : 'later';
-        const { outcome } = run({ cause, late, patience });
-        expect([late, patience, outcome.answer]).toEqual([late, patience, expected]);
+        const { outcome } = ready.run({ cause, late, patience });
+        // The reply is 100 ms behind the money.
+        const heard = cause === 'reply-late' ? late + 0.25 : moved + 0.1;
+        const isHeard = cause !== 'reply-lost' && heard < patience;
+        expect([late, patience, outcome.answer]).toEqual([late, patience, isHeard ? 'yes' : UNSURE]);
+        const fate =
+          moved < patience ? /was moved at [^,]*\.$/ : moved === Infinity ? /never moved/ : /turned away/;
+        expect(outcome.because[0]).toMatch(fate);
+        const tile = ready
+          .many('all-six', { late, patience })
+          .find(({ spec }) => spec.values?.['cause'] === cause);
+        const end = moved < patience ? 'yes' : moved === Infinity ? 'no' : 'later';
+        expect(tile?.end).toBe(isHeard ? 'told' : end);
       }
   });
 });
