@@ -70,7 +70,7 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
   // On a narrow page the run is below the question.
   useEffect(() => {
     const top = stage.current?.getBoundingClientRect().top ?? 0;
-    if (isTold && top > innerHeight * 0.7) stage.current?.scrollIntoView();
+    if (isTold && top > innerHeight * 0.45) stage.current?.scrollIntoView();
   }, [isTold]);
 
   const show = (next: LabState): void => {
@@ -147,7 +147,7 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
           {isShown && diagram.failed ? (
             <p role="status">The picture could not be loaded. Check your connection and reload the page.</p>
           ) : null}
-          {isShown || isDrawn ? null : (
+          {isShown || isDrawn || state.phase === 'failed' ? null : (
             <p className={styles.cover}>
               {state.phase === 'running'
                 ? 'Running…'

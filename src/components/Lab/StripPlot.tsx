@@ -55,7 +55,7 @@ export default function StripPlot({ strip, read, run, former, selection }: Props
         )}
       </Plot>
       <figcaption>{words}</figcaption>
-      <Numbers table={tableOfStrip(strip, read, lastUs)} />
+      <Numbers of={strip.title} table={tableOfStrip(strip, read, lastUs)} />
     </figure>
   );
 }

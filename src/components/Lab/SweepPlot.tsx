@@ -88,7 +88,7 @@ export default function SweepPlot(props: Props): ReactNode {
         )}
       </Plot>
       <figcaption>{ends === undefined ? `${words} ` : ''}Choose a position to see its run.</figcaption>
-      <Numbers table={tableOfSweep(sweep, slider.unit, points, calculated)} />
+      <Numbers of={sweep.title} table={tableOfSweep(sweep, slider.unit, points, calculated)} />
     </figure>
   );
 }

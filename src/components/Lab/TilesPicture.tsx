@@ -102,7 +102,7 @@ export default function TilesPicture({ tiles: picture, values, seed, many, onOpe
         ))}
       </div>
       <figcaption>{tellTiles(picture, many.ends)} Choose one to see its run.</figcaption>
-      <Numbers table={tableOfTiles(picture, tiles)} />
+      <Numbers of={picture.title} table={tableOfTiles(picture, tiles)} />
     </figure>
   );
 }
