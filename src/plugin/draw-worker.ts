@@ -24,10 +24,7 @@ async function draw(drawing: Drawing): Promise<DrawnRun | undefined> {
   if (part === 'before' && view === undefined) return undefined;
   const runtime = createRuntime({ ...DEFAULT_LIMITS, ...lab.limits }, evaluator);
   const factory = evaluator.evaluate(files.code);
-  const { run, outcome } = runLab(
-    { lab, factory, runtime },
-    { ...initialValues(lab.controls), ...values },
-  );
+  const { run, outcome } = runLab({ lab, factory, runtime }, { ...initialValues(lab.controls), ...values });
   const told = part === 'before' ? (view?.label ?? '') : outcome.because.join(' ');
   const model = buildModel(part === 'before' && view !== undefined ? view.of(run) : run);
   const at = (zoom: number) => createScene(model, { orientation: 'down', zoom, room });
