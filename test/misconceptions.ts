@@ -1,9 +1,9 @@
 /**
- * `npm run misconceptions -- [EXERCISE …]`: makes `exercises/<id>/misconceptions.json` from the mutants: how programs
+ * `npm run misconceptions -- [EXERCISE …]`: makes `exercises/<id>/generated/misconceptions.json` from the mutants: how programs
  * with each misconception fail, so that submissions can be compared with them.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { readCatalog } from '../src/catalog/catalog.ts';
@@ -19,6 +19,7 @@ const pool = await openPool();
 for (const entry of entries) {
   const made = await makeMisconceptions(pool, entry);
   const file = misconceptionsFile(entry);
+  mkdirSync(dirname(file), { recursive: true });
   const style = await resolveConfig(file);
   writeFileSync(file, await format(JSON.stringify(made), { ...style, parser: 'json' }));
   process.stdout.write(`${entry.id}: ${made.known.length} misconceptions\n`);

@@ -7,11 +7,11 @@ import {
   type Run,
   type TraceEvent,
 } from 'partial-failure/kit';
-import { LOCK, STORAGE, TTL_MS } from './course.ts';
-import { saysOk, storageRequest } from './exchanges.ts';
-import { checkService } from './service-checks.ts';
-import { checkStorage } from './storage-checks.ts';
-import { checkWorkers } from './worker-checks.ts';
+import { LOCK, STORAGE, TTL_MS } from './peers.ts';
+import { saysOk, storageRequest } from './facts.ts';
+import { checkService } from './checks/service.ts';
+import { checkStorage } from './checks/storage.ts';
+import { checkWorkers } from './checks/worker.ts';
 
 export default {
   check: (run) => [...checkStorage(run), ...checkService(run), ...checkWorkers(run)],

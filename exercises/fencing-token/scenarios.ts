@@ -6,11 +6,11 @@ import {
   type NodeId,
   type ScenarioNode,
 } from 'partial-failure/kit';
-import { AUDITOR, client, LOCK, lockService, STORAGE, TTL_MS } from './course.ts';
-import { audit } from './scripted.ts';
-import { serviceScenarios } from './service-scenarios.ts';
-import { storageScenarios } from './storage-scenarios.ts';
-import { job, pauseBeforeWrite, threeWorkers, work, workerScenarios } from './worker-scenarios.ts';
+import { AUDITOR, client, LOCK, lockService, STORAGE, TTL_MS } from './peers.ts';
+import { audit } from './scenarios/scripted.ts';
+import { serviceScenarios } from './scenarios/service.ts';
+import { storageScenarios } from './scenarios/storage.ts';
+import { job, pauseBeforeWrite, threeWorkers, work, workerScenarios } from './scenarios/worker.ts';
 
 /** All three parts are the submission's. */
 const allParts = (workers: readonly NodeId[]): ScenarioNode[] => [

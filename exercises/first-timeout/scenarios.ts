@@ -66,7 +66,6 @@ function planned(
       { id: 'archive', course: library(asks) },
     ],
     link: () => ({ minMs: LINK_MS, maxMs: LINK_MS }),
-    faults: ({ case: { faults } }) => faults ?? [],
     direct: ({ case: { asks } }) => director(asks),
     script(script, { case: { asks } }) {
       asks.forEach((ask, i) => {

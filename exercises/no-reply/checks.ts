@@ -15,9 +15,9 @@ import {
   ROOM_MS,
   ROUNDING_MS,
   STRETCH_JUDGED_MS,
-} from './limits.ts';
+} from './bounds.ts';
 import { explain } from './words.ts';
-import { tell } from './story.ts';
+import { tell } from './words/story.ts';
 
 function check(run: Run): Finding[] {
   const facts = factsOf(run);

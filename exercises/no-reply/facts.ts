@@ -1,5 +1,5 @@
 import { isJsonObject, ofKind, type EventOf, type Json, type Operation, type Run } from 'partial-failure/kit';
-import { STRETCH_BY_MS } from './limits.ts';
+import { STRETCH_BY_MS } from './bounds.ts';
 
 export const SHOP = 'shop';
 export const BANK = 'bank';

@@ -11,9 +11,9 @@ import {
   type Span,
   type WorldView,
 } from 'partial-failure/kit';
-import { bank } from './bank.ts';
+import { bank } from './peers.ts';
 import { BANK, SHOP } from './facts.ts';
-import { DEADLINE_MS, ROOM_MS, STRETCH_MADE_MS } from './limits.ts';
+import { DEADLINE_MS, ROOM_MS, STRETCH_MADE_MS } from './bounds.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
@@ -230,7 +230,6 @@ function planned({ id, title, visible = false, category, link }: What, plans: re
       { id: BANK, course: bank(covers(payments)) },
     ],
     ...(link !== undefined && { link: () => link }),
-    faults: ({ case: { faults } }) => faults ?? [],
     direct: ({ case: { rule, director, restartsAfterMs } }) =>
       combine([
         ...(rule === undefined ? [] : [obey(rule)]),

@@ -1,5 +1,5 @@
 import type { Finding, Json } from 'partial-failure/kit';
-import { DEADLINE_MS, REQUESTS_MAX } from './limits.ts';
+import { DEADLINE_MS, REQUESTS_MAX } from './bounds.ts';
 
 /** Codes of the checks' findings in words. */
 export function explain({ property, code, data = {} }: Finding): string {

@@ -13,9 +13,9 @@ import {
   type Run,
   type TraceEvent,
 } from 'partial-failure/kit';
-import { BOUND_MS } from './cluster.ts';
-import { exercisesReads, exercisesRestart, historyOf, isFinished, restartsOf } from './history.ts';
-import { findLate } from './weather.ts';
+import { BOUND_MS } from './scenarios/cluster.ts';
+import { exercisesReads, exercisesRestart, historyOf, isFinished, restartsOf } from './facts.ts';
+import { findLate } from './facts/weather.ts';
 
 type Evidence = Extract<LinearizabilityResult, { verdict: 'illegal' }>['evidence'];
 

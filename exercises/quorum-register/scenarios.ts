@@ -6,13 +6,13 @@ import {
   type Scenario,
   type Script,
 } from 'partial-failure/kit';
-import { Callers, CLIENTS, cluster, mayCrashOf, replicasOf, type Work } from './cluster.ts';
-import { conduct } from './conductor.ts';
-import { atMost, LINK_MS, perform, read, restarts, write, type Play } from './play.ts';
-import * as crash from './plays-crash.ts';
-import * as moments from './plays-moments.ts';
-import * as outage from './plays-outage.ts';
-import * as split from './plays-split.ts';
+import { Callers, CLIENTS, cluster, mayCrashOf, replicasOf, type Work } from './scenarios/cluster.ts';
+import { conduct } from './scenarios/conductor.ts';
+import { atMost, LINK_MS, perform, read, restarts, write, type Play } from './scenarios/play.ts';
+import * as crash from './scenarios/plays-crash.ts';
+import * as moments from './scenarios/plays-moments.ts';
+import * as outage from './scenarios/plays-outage.ts';
+import * as split from './scenarios/plays-split.ts';
 
 /** A scenario of directed runs, with fixed times of messages and disks. */
 function plays(

@@ -2,6 +2,39 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
+/** The folder of an exercise that holds what scripts have made. */
+export const GENERATED = 'generated';
+/** What submissions are compared with, in {@link GENERATED}. */
+export const MISCONCEPTIONS = 'misconceptions.json';
+
+/** The modules that an exercise may be made of; one that grows gets a folder of the same name beside it. */
+const MODULES = [
+  'exercise',
+  'contract',
+  'starter',
+  'bounds',
+  'facts',
+  'checks',
+  'words',
+  'peers',
+  'scenarios',
+  'commands',
+  'cases',
+  'targets',
+  'explain',
+];
+/** Whatever else may be in its folder. */
+const OTHERS = [
+  'brief.mdx',
+  'hints.md',
+  'hints.json',
+  'survivors.json',
+  'mutants',
+  'alternatives',
+  'tryit',
+  GENERATED,
+];
+
 /** An exercise's folder, and what is in it. Paths are absolute. */
 export interface CatalogEntry {
   /** The folder's name. */
@@ -59,7 +92,7 @@ export function readCatalog(exercisesDir: string, solutionsDir?: string): Catalo
 
 function readEntry(dir: string, solutionsDir: string | undefined): CatalogEntry {
   const id = basename(dir);
-  const misconceptions = join(dir, 'misconceptions.json');
+  const misconceptions = join(dir, GENERATED, MISCONCEPTIONS);
   const solution = solutionsDir === undefined ? undefined : join(solutionsDir, `${id}.ts`);
   return {
     id,
@@ -84,6 +117,21 @@ export function missingParts(entry: CatalogEntry): string[] {
       (file) =>
         `Exercise ${entry.id} has no ${basename(file)}. Add ${join('exercises', entry.id, basename(file))}.`,
     );
+}
+
+/** What stands in an exercise's folder where nobody looks for it, each with what to do. */
+export function strayFiles({ id, dir }: CatalogEntry): string[] {
+  const known = new Set([...MODULES.flatMap((name) => [`${name}.ts`, name]), ...OTHERS]);
+  return readdirSync(dir)
+    .sort()
+    .filter((name) => !known.has(name))
+    .map((name) => {
+      const where = `exercises/${id}/${name}`;
+      if (name === MISCONCEPTIONS) return `${where}: move it to exercises/${id}/${GENERATED}/${name}.`;
+      if (!name.endsWith('.ts'))
+        return `${where} belongs to no exercise. Delete it, or move it to ${GENERATED}/ if a script made it.`;
+      return `${where}: give it the name of its part (${MODULES.slice(3).join(', ')}), or move it into a folder of that name.`;
+    });
 }
 
 /** Reads the programs of a folder with what their first docblock says of them; none when there is no such folder. */

@@ -24,7 +24,7 @@ export interface KnownMisconception {
   readonly fingerprint: Fingerprint;
 }
 
-/** What `misconceptions.json` in an exercise's folder holds. */
+/** What `generated/misconceptions.json` in an exercise's folder holds. */
 export interface Misconceptions {
   /** Hash of what it was made from. */
   readonly sources: string;

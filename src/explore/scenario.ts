@@ -130,7 +130,7 @@ export interface Scenario<Case = undefined> {
   readonly clockOffsetMs?: number;
   /** What happens: calls into programs, and waiting. Called once, at the start of a run. */
   script(script: Script, setUp: SetUp<Case>): void;
-  /** Faults known beforehand. */
+  /** Faults known beforehand. Default: those that the case has as its `faults`, if any. */
   faults?(setUp: SetUp<Case>): readonly Fault[];
   /** Faults that depend on what the run does. What they decide is recorded, so that it can be replayed and shrunk. */
   direct?(setUp: SetUp<Case>): Decider;
@@ -146,9 +146,17 @@ export interface Scenario<Case = undefined> {
 /** A scenario whose case type is its own affair. Made by {@link defineScenario}. */
 export type AnyScenario = Scenario<unknown>;
 
-/** Gives a scenario its type; its cases stay typed within it. */
+/** Gives a scenario its type; its cases stay typed within it, and bring their own `faults`. */
 export function defineScenario<Case = undefined>(scenario: Scenario<Case>): AnyScenario {
-  return scenario;
+  if (scenario.faults !== undefined || !(scenario.cases ?? []).some((one) => faultsOf(one).length > 0))
+    return scenario;
+  return { ...scenario, faults: (setUp: SetUp<unknown>) => faultsOf(setUp.case) };
+}
+
+function faultsOf(one: unknown): readonly Fault[] {
+  return typeof one === 'object' && one !== null && 'faults' in one && Array.isArray(one.faults)
+    ? one.faults
+    : [];
 }
 
 /** A run that has ended, as the checks see it. */

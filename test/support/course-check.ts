@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { missingParts, readPrograms, type CatalogEntry } from '../../src/catalog/catalog.ts';
+import { missingParts, readPrograms, strayFiles, type CatalogEntry } from '../../src/catalog/catalog.ts';
 import type { Report } from '../../src/grader/report.ts';
 import { openPool, type GradingPool } from './grading-pool.ts';
 
@@ -42,6 +42,7 @@ export function checkCourse({ entries, extraDir, seeds }: CourseCheck): void {
   describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, entry) => {
     it('has a solution, two alternatives, mutants that say what they break, and hints', () => {
       expect(missingParts(entry)).toEqual([]);
+      expect(strayFiles(entry)).toEqual([]);
       expect(entry.solution, `Add solutions/${entry.id}.ts.`).toBeDefined();
       expect(
         entry.alternatives.length,

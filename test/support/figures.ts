@@ -1,22 +1,45 @@
 /** Where the course's files are, and hashes of what gradings depend on: measured things with another hash are stale. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import type { CatalogEntry } from '../../src/catalog/catalog.ts';
+import { gradingModule } from '../../src/catalog/parts.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const extraDir = join(root, 'test/course/extra');
 
-/** A hash of what all gradings of an exercise depend on: its own files, but for prose and programs. */
+const hashes = new Map<string, string>();
+
+/**
+ * A hash of the code that judges in all gradings of an exercise: its own modules and what they use of the kit and the
+ * engine, as one module. Comments, layout and prose are no part of it.
+ */
 export function hashOfExercise(entry: CatalogEntry): string {
+  const known = hashes.get(entry.dir);
+  if (known !== undefined) return known;
+  const { outputFiles } = buildSync({
+    stdin: {
+      contents: gradingModule({ ...entry, misconceptions: undefined }),
+      resolveDir: root,
+      loader: 'ts',
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    minifyWhitespace: true,
+    legalComments: 'none',
+    tsconfigRaw: '{}',
+    alias: { 'partial-failure/kit': join(root, 'src/kit.ts'), 'partial-failure': join(root, 'src/api.ts') },
+  });
   const hash = createHash('sha256');
-  const apart = /\.(mdx?|json)$|\/(?:mutants|alternatives|tryit)\/|\/starter\.ts$/;
-  for (const file of filesUnder(entry.dir)) {
-    const path = relative(root, file).replaceAll('\\', '/');
-    if (!apart.test(path)) hash.update(`\0${path}\0`).update(readFileSync(file));
-  }
-  return hash.digest('hex').slice(0, 16);
+  for (const { text } of outputFiles) hash.update(text);
+  const found = hash.digest('hex').slice(0, 16);
+  hashes.set(entry.dir, found);
+  return found;
 }
 
 /** Lines of a header that say whose misconception a program shares: no gradings depend on them. */
@@ -28,12 +51,4 @@ export function hashOfProgram(file: string): string {
     .update(readFileSync(file, 'utf8').replace(LABELS, ''))
     .digest('hex')
     .slice(0, 16);
-}
-
-function filesUnder(path: string): string[] {
-  if (!existsSync(path)) return [];
-  if (statSync(path).isFile()) return [path];
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => filesUnder(join(path, name)));
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPrograms, type CatalogEntry } from '../../src/catalog/catalog.ts';
+import { GENERATED, MISCONCEPTIONS, readPrograms, type CatalogEntry } from '../../src/catalog/catalog.ts';
 import type { KnownMisconception, Misconceptions } from '../../src/explore/misconception.ts';
 import { fingerprintOf } from '../../src/grader/misconception/fingerprint.ts';
 import type { Symptoms } from '../../src/grader/misconception/symptoms.ts';
@@ -17,7 +17,7 @@ const SEEDS = ['known-0', 'known-1', 'known-2'] as const;
 type Signs = Symptoms['signs'];
 
 export function misconceptionsFile(entry: CatalogEntry): string {
-  return join(entry.dir, 'misconceptions.json');
+  return join(entry.dir, GENERATED, MISCONCEPTIONS);
 }
 
 /** The committed ones, if there are any. */

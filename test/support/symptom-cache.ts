@@ -16,7 +16,6 @@ export const ENGINE = [
   'models',
   'checkers',
   'explore',
-  'kit',
   'grader/grade-nodes.ts',
   'grader/grade-function.ts',
   'grader/grade-attack.ts',

@@ -7,7 +7,7 @@ import {
   type Prng,
   type ScenarioNode,
 } from 'partial-failure/kit';
-import { AUDITOR, client, LAST_TOKEN, STORAGE } from './course.ts';
+import { AUDITOR, client, LAST_TOKEN, STORAGE } from '../peers.ts';
 import { audit, EVEN, follow, read, write, type Line } from './scripted.ts';
 
 const JUDGES = ['stale-writes-refused', 'holder-can-write'];
@@ -87,7 +87,6 @@ const inTurn = defineScenario<Plan>({
     follow(script, lines);
     audit(script, 2_650, ['z']);
   },
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 /** Each token writes and reads. */
@@ -115,7 +114,6 @@ const tokens = defineScenario<Plan>({
     follow(script, lines);
     audit(script, 5_000, ['k0', 'k1', 'k2']);
   },
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 const VALUES: readonly Json[] = [
@@ -157,7 +155,6 @@ const values = defineScenario<Plan>({
     faults,
   })),
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 const sameAgain = defineScenario<Plan>({
@@ -184,7 +181,6 @@ const sameAgain = defineScenario<Plan>({
     faults,
   })),
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 /** Keys that are called like what the storage itself keeps on its disk. */
@@ -245,7 +241,6 @@ const justStarted = defineScenario<Plan>({
     follow(script, lines);
     audit(script, 2_000, ['x', 'y']);
   },
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 // ---- within one disk operation

@@ -11,7 +11,7 @@ import {
   type Run,
 } from 'partial-failure/kit';
 import type { StorageRequest } from 'partial-failure/fencing-token';
-import { STORAGE } from './course.ts';
+import { STORAGE } from '../peers.ts';
 import {
   eventsAt,
   exchangesAt,
@@ -20,8 +20,8 @@ import {
   storageRequest,
   Weather,
   type Exchange,
-} from './exchanges.ts';
-import { broken, held } from './service-checks.ts';
+} from '../facts.ts';
+import { broken, held } from './service.ts';
 
 /** One delivery of an operation. */
 interface Visit {

@@ -6,7 +6,7 @@ import {
   type Run,
   type TraceEvent,
 } from 'partial-failure/kit';
-import { SHOP } from './facts.ts';
+import { SHOP } from '../facts.ts';
 
 /** A sentence for an event; `""` for one that is told together with an earlier one. */
 export function tell(event: TraceEvent, run: Run): string | undefined {

@@ -1,6 +1,6 @@
 import type { NodeId, Operation, Run } from 'partial-failure/kit';
-import { BOUND_MS } from './cluster.ts';
-import { isFinished } from './history.ts';
+import { BOUND_MS } from '../scenarios/cluster.ts';
+import { isFinished } from '../facts.ts';
 
 const BOUND_US = BOUND_MS * 1000;
 /** Room for rounding at the bound. */

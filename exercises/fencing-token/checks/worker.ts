@@ -7,7 +7,7 @@ import {
   type Operation,
   type Run,
 } from 'partial-failure/kit';
-import { AUDITOR, LOCK, STORAGE, TTL_MS } from './course.ts';
+import { AUDITOR, LOCK, STORAGE, TTL_MS } from '../peers.ts';
 import {
   askedBy,
   eventsAt,
@@ -19,8 +19,8 @@ import {
   type Asked,
   type Exchange,
   type Mark,
-} from './exchanges.ts';
-import { broken, held } from './service-checks.ts';
+} from '../facts.ts';
+import { broken, held } from './service.ts';
 
 /** A run that is alone in good weather ends by then. */
 const ALONE_US = 5_000_000;

@@ -20,7 +20,7 @@ import {
   storage,
   type Resends,
   type ServiceOptions,
-} from './course.ts';
+} from '../peers.ts';
 import { audit } from './scripted.ts';
 
 const JUDGES = ['no-lost-job', 'finishes'];

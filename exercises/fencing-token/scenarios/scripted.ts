@@ -1,6 +1,6 @@
 /** Scripts as data: who asks what, when. */
 import type { Json, NodeId, Script, Span } from 'partial-failure/kit';
-import { AUDITOR, LAST_TOKEN } from './course.ts';
+import { AUDITOR, LAST_TOKEN } from '../peers.ts';
 
 /** A call of a course-played peer, at an instant of true time. */
 export interface Line {

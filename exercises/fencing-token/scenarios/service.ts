@@ -7,7 +7,7 @@ import {
   type Prng,
   type ScenarioNode,
 } from 'partial-failure/kit';
-import { client, LOCK, TTL_MS } from './course.ts';
+import { client, LOCK, TTL_MS } from '../peers.ts';
 import { acquire, EVEN, follow, release, renew, type Line } from './scripted.ts';
 
 const WORKERS: readonly NodeId[] = ['A', 'B', 'C'];
@@ -339,7 +339,6 @@ const together = defineScenario<Plan>({
     ...GAPS.flatMap(met),
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 /** Somewhere around the end of a lease, whichever way the clock drifts. */
@@ -527,7 +526,6 @@ const lateCopies = defineScenario<Plan>({
     },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 // ---- clocks
@@ -566,7 +564,6 @@ const clocks = defineScenario<Plan>({
     },
   ]),
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 // ---- restarts
@@ -677,7 +674,6 @@ const restarts = defineScenario<Plan>({
     },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 /** Requests that arrive while the service still loads what it has on disk. */
@@ -705,7 +701,6 @@ const justStarted = defineScenario<Plan>({
     },
   ]),
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 /** A restart after exactly so many grants, should tokens be reserved in blocks. */
@@ -800,7 +795,6 @@ const cuts = defineScenario<Plan>({
     },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
   sweep: { crash: { nodes: [LOCK], restartAfterMs: 150 }, between: { minMs: 0, maxMs: 420 } },
 });
 
@@ -849,7 +843,6 @@ const paused = defineScenario<Plan>({
     },
   ],
   script: (script, { case: { lines } }) => follow(script, lines),
-  faults: ({ case: { faults = [] } }) => faults,
 });
 
 const slowDisk = defineScenario<Plan>({
