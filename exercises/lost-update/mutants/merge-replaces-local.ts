@@ -1,0 +1,48 @@
+/**
+ * @breaks no-lost-write
+ * @misconception What another replica sends is newer than what is here.
+ */
+import type { Json, Node } from 'partial-failure';
+
+type Shelf = { seen: Set<string>; live: Map<string, string> };
+
+export class Replica {
+  private readonly shelves = new Map<string, Shelf>();
+  private count = 0;
+
+  constructor(private readonly node: Node) {}
+
+  put(key: string, value: string, context: Json = []): Json {
+    const shelf = this.shelf(key);
+    const past = context as string[];
+    const id = `${this.node.id}${this.count++}`;
+    for (const old of past) {
+      shelf.seen.add(old);
+      shelf.live.delete(old);
+    }
+    shelf.seen.add(id);
+    shelf.live.set(id, value);
+    return [...past, id];
+  }
+
+  get(key: string): { values: string[]; context: Json } {
+    const { seen, live } = this.shelf(key);
+    return { values: [...live.values()], context: [...seen] };
+  }
+
+  state(): Json {
+    return [...this.shelves].map(([key, { seen, live }]) => ({ key, seen: [...seen], live: [...live] }));
+  }
+
+  merge(remote: Json): void {
+    for (const { key, seen, live } of remote as { key: string; seen: string[]; live: [string, string][] }[]) {
+      this.shelves.set(key, { seen: new Set(seen), live: new Map(live) });
+    }
+  }
+
+  private shelf(key: string): Shelf {
+    const shelf = this.shelves.get(key) ?? { seen: new Set(), live: new Map() };
+    this.shelves.set(key, shelf);
+    return shelf;
+  }
+}
