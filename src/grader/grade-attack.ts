@@ -20,6 +20,8 @@ import { Tally } from './tally.ts';
 type LoadedAttack = Extract<LoadedExercise, { targets: unknown }>;
 
 const NO_HELPERS = {};
+/** Where the console of a program goes that has no node. */
+const unheard = (): void => undefined;
 
 /** Grades fault lists: each is replayed on its target, which it must break by allowed means. */
 export function gradeAttack(
@@ -80,7 +82,7 @@ class AttackGrading {
     runtime.meter.reset();
     let exports: Record<string, unknown> = {};
     try {
-      exports = factory(runtime.environment(loaded.exercise.helpers ?? NO_HELPERS));
+      exports = factory(runtime.environment(loaded.exercise.helpers ?? NO_HELPERS, unheard));
     } catch (thrown) {
       const line = runtime.meter.lineOf(thrown);
       this.problems.push({

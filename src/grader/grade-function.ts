@@ -2,6 +2,7 @@ import type { Json } from '../api.ts';
 import type { CaseGroup, LoadedExercise } from '../explore/exercise.ts';
 import type { Finding } from '../explore/scenario.ts';
 import { describeThrown } from '../sim/foreign.ts';
+import { handOver } from '../sim/hand-over.ts';
 import { copyJson } from '../sim/json-copy.ts';
 import type { ProgramFactory } from '../sim/program.ts';
 import type { Runtime } from '../sim/world.ts';
@@ -24,6 +25,8 @@ const SIMPLIFY_MAX = 300;
 const TOKEN_CASE_MAX = 5000;
 
 const NO_HELPERS = {};
+/** Where the console of a program goes that has no node. */
+const unheard = (): void => undefined;
 
 /** Grades pure functions: every enumerated case, then drawn ones; each with a fresh instance of the program. */
 export function gradeFunction(
@@ -125,8 +128,11 @@ class FunctionGrading {
     const { meter, realm } = runtime;
     meter.reset();
     try {
-      const exports = this.factory(runtime.environment(exercise.helpers ?? NO_HELPERS));
-      const findings = cases.judge(exports, one);
+      const exports = this.factory(runtime.environment(exercise.helpers ?? NO_HELPERS, unheard));
+      const findings = cases.judge(
+        exports,
+        handOver(one, (value) => runtime.protect(value)),
+      );
       realm.drain();
       return overran(runtime) ?? findings;
     } catch (thrown) {

@@ -12,7 +12,6 @@ import { gradeNodes, replayNodes } from './grade-nodes.ts';
 import { isCaseReplay, TokenError } from './replay-token.ts';
 import type { GradeOptions, Problem, Report } from './report.ts';
 import { createRuntime, type RuntimeHost } from './runtime.ts';
-import { shareModule } from './share-module.ts';
 
 /** What the sandbox gives the grader: how to make a program out of code, and what that program finds as globals. */
 export interface Evaluator extends RuntimeHost {
@@ -40,9 +39,7 @@ export function gradeProgram(
   try {
     const factory = evaluator.evaluate(program.code);
     const runtime = createRuntime({ ...DEFAULT_LIMITS, ...exercise.limits }, evaluator);
-    const module = shareModule(factory);
-    const report = gradeFactory(loaded, module.factory, runtime, options);
-    return module.isIntact() ? report : gradeFactory(loaded, factory, runtime, options);
+    return gradeFactory(loaded, factory, runtime, options);
   } catch (thrown) {
     return harnessReport(exercise, options, thrown);
   }

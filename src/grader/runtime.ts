@@ -3,13 +3,13 @@ import { createPromiseRealm, type PromiseRealm } from '../sim/promise.ts';
 import type { RunLimits } from '../sim/topology.ts';
 import type { Runtime } from '../sim/world.ts';
 
-/** Makes the globals of one program instance; `print` gets what it writes to its console. */
-export type GlobalsMaker = (print: (text: string) => void) => Readonly<Record<string, unknown>>;
-
 /** What a runtime needs of its host. */
 export interface RuntimeHost {
-  readonly globals: GlobalsMaker;
-  /** Freezes what several program instances share. */
+  /** The globals that programs share, but for the console; frozen with all that they lead to. */
+  readonly globals: Readonly<Record<string, unknown>>;
+  /** Makes the console of one program instance; `print` gets what it writes there. */
+  console(print: (text: string) => void): unknown;
+  /** Freezes what several program instances share, with all that it leads to. */
   protect<T>(value: T): T;
 }
 
@@ -23,7 +23,6 @@ interface SharedRealm {
 const JOBS_PER_TURN = 100_000;
 
 const realms = new WeakMap<RuntimeHost, SharedRealm>();
-const share = (): void => undefined;
 
 /** One promise realm for all gradings of a host, one after the other: engines optimise one class, not a thousand. */
 function realmOf(host: RuntimeHost): SharedRealm {
@@ -51,35 +50,26 @@ export function createRuntime(limits: RunLimits, host: RuntimeHost): Runtime {
   realm.reset();
   user.meter = meter;
   user.overrun = false;
-  const async = realm.createAsync(meter);
-  const iteration = realm.createAsyncIteration(meter);
-  const globals = host.globals((text) => runtime.print(text));
-  const environments = new Map<object, ProgramEnv>();
-  const runtime: Runtime = {
+  const async = host.protect(realm.createAsync(meter));
+  const iteration = host.protect(realm.createAsyncIteration(meter));
+  const { globals } = host;
+  return {
     realm,
     meter,
-    print: () => undefined,
+    protect: (value) => host.protect(value),
     jobsOverrun: () => {
       const was = user.overrun;
       user.overrun = false;
       return was;
     },
-    environment: (helpers) => {
-      let environment = environments.get(helpers);
-      if (environment === undefined) {
-        environment = Object.freeze({
-          Promise: realm.Promise,
-          async,
-          iteration,
-          meter,
-          helpers,
-          globals,
-          share,
-        });
-        environments.set(helpers, environment);
-      }
-      return environment;
-    },
+    environment: (helpers, print): ProgramEnv => ({
+      Promise: realm.Promise,
+      async,
+      iteration,
+      meter,
+      helpers: host.protect(helpers),
+      globals,
+      console: host.console(print),
+    }),
   };
-  return runtime;
 }

@@ -6,10 +6,10 @@
  */
 import 'ses';
 import type { ProgramFactory } from '../sim/program.ts';
-import { sharedGlobals, withConsole, type ProgramGlobals } from './globals.ts';
+import { sharedGlobals, type ProgramGlobals } from './globals.ts';
 import { repairRealm } from './repair-realm.ts';
 
-let shared: Omit<ProgramGlobals, 'console'> | undefined;
+let shared: ProgramGlobals | undefined;
 
 /** Repairs this realm's intrinsics and freezes them. Does nothing when called again. */
 export function prepareRealm(): void {
@@ -44,9 +44,9 @@ export function evaluateProgram(code: string): ProgramFactory {
   return (env) => Reflect.apply(factory, undefined, [env]) as Record<string, unknown>;
 }
 
-/** The globals of one program instance; `print` gets what it writes to its console. */
-export function programGlobals(print: (text: string) => void): ProgramGlobals {
-  return withConsole(preparedGlobals(), print);
+/** The globals that all programs share. */
+export function programGlobals(): ProgramGlobals {
+  return preparedGlobals();
 }
 
 /** Freezes a value and all that it leads to, before several instances share it. */
@@ -55,7 +55,7 @@ export function protect<T>(value: T): T {
   return harden(value);
 }
 
-function preparedGlobals(): Omit<ProgramGlobals, 'console'> {
+function preparedGlobals(): ProgramGlobals {
   if (shared === undefined) throw new Error('evaluate: call prepareRealm() first');
   return shared;
 }

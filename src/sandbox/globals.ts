@@ -1,32 +1,33 @@
 /**
  * The globals that programs have, one value for each of the compiler's `globalNames`: those of the language that are
- * the same in every engine, a `Math` of ours, and a console that writes to the trace.
+ * the same in every engine, a `Math` of ours, and for each instance a console that writes to the trace.
  */
 import { globalNames, type GlobalName } from '../grader/compile/names.ts';
 import * as exact from './exact-math.ts';
 import { formatLine } from './format-line.ts';
 
-/** The globals by name. */
-export type ProgramGlobals = Readonly<Record<GlobalName, unknown>>;
+/** The globals by name; each instance has a console of its own beside them. */
+export type ProgramGlobals = Readonly<Record<Exclude<GlobalName, 'console'>, unknown>>;
 
 /** Takes the safe globals from a global object: a Compartment's in the sandbox, the host's own in unit tests. */
-export function sharedGlobals(from: object): Omit<ProgramGlobals, 'console'> {
+export function sharedGlobals(from: object): ProgramGlobals {
   const found: Record<string, unknown> = {};
   for (const name of globalNames) if (name !== 'console') found[name] = Reflect.get(from, name);
   found['Math'] = createMath();
-  return found as Omit<ProgramGlobals, 'console'>;
+  return found as ProgramGlobals;
 }
 
-/** The shared globals and one instance's console. `print` gets a line of text for each call. */
-export function withConsole(
-  shared: Omit<ProgramGlobals, 'console'>,
-  print: (text: string) => void,
-): ProgramGlobals {
+/** One instance's console, frozen with its functions. `print` gets a line of text for each call. */
+export function createConsole(print: (text: string) => void): object {
   const write = (...parts: unknown[]): void => {
     print(formatLine(parts));
   };
   const nothing = (): void => undefined;
-  const console = {
+  const assert = (holds?: unknown, ...parts: unknown[]): void => {
+    if (!holds) write('Assertion failed:', ...parts);
+  };
+  for (const method of [write, nothing, assert]) Object.freeze(method);
+  return Object.freeze({
     log: write,
     info: write,
     warn: write,
@@ -35,9 +36,7 @@ export function withConsole(
     trace: write,
     dir: write,
     table: write,
-    assert: (holds?: unknown, ...parts: unknown[]): void => {
-      if (!holds) write('Assertion failed:', ...parts);
-    },
+    assert,
     group: write,
     groupEnd: nothing,
     time: nothing,
@@ -45,8 +44,7 @@ export function withConsole(
     timeLog: nothing,
     count: nothing,
     clear: nothing,
-  };
-  return Object.freeze({ ...shared, console: Object.freeze(console) });
+  });
 }
 
 const native = [

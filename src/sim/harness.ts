@@ -11,6 +11,8 @@ import type { World } from './world.ts';
 /** Longest duration a program may wait for, in ms: three years. Longer ones never end within a run anyway. */
 const SLEEP_MAX_MS = 100_000_000_000;
 
+const FUNCTIONS = ['send', 'request', 'sleep', 'random', 'log'] as const;
+
 /**
  * What one incarnation of a program sees of its node. Frozen: one part of a program cannot change it for another.
  * Calls after a crash have no effect; what they return never settles.
@@ -53,9 +55,9 @@ export function createNodeApi(
       return world.intervals.at(node, node.localUs);
     };
   }
-  Object.freeze(clock);
+  close(clock);
 
-  const disk: Disk = Object.freeze({
+  const disk: Disk = close({
     read: (key: string) => {
       checkDiskKey(key);
       const { promise, fulfil } = realm.pending<Json | undefined>();
@@ -121,6 +123,7 @@ export function createNodeApi(
       world.emit(node, { kind: 'log', text: shown, ...(copy !== undefined && { details: copy }) });
     },
   };
+  for (const key of FUNCTIONS) Object.freeze(api[key]);
   if (granted.includes('file'))
     Object.defineProperty(api, 'file', { value: createFile(world, node, alive), enumerable: true });
   if (withheld.includes('clock')) withhold(api, 'clock', 'This exercise has no clock.');
@@ -147,7 +150,7 @@ function createFile(world: World, node: SimNode, alive: () => boolean): AppendFi
     call<undefined>(`file.${what.kind}`, (fulfil, cause, line) =>
       world.files.change(node, what, () => fulfil(undefined), cause, line),
     );
-  return Object.freeze({
+  return close({
     append: (bytes: readonly number[]) => change({ kind: 'append', bytes: copyBytes(bytes) }),
     truncate: (length: number) => {
       if (!Number.isSafeInteger(length) || length < 0)
@@ -161,6 +164,12 @@ function createFile(world: World, node: SimNode, alive: () => boolean): AppendFi
     readAll: () =>
       call<number[]>('file.readAll', (fulfil, cause, line) => world.files.read(node, fulfil, cause, line)),
   });
+}
+
+/** Freezes an object and its functions: what one part of a program does to them another would see. */
+function close<T extends object>(object: T): T {
+  for (const member of Object.values(object)) if (typeof member === 'function') Object.freeze(member);
+  return Object.freeze(object);
 }
 
 function copyBytes(bytes: unknown): readonly number[] {
@@ -177,9 +186,9 @@ function isByte(value: unknown): value is number {
 /** Makes reaching for a part of the node an error that says why. */
 function withhold(api: Node, part: 'clock' | 'disk', why: string): void {
   Object.defineProperty(api, part, {
-    get: () => {
+    get: Object.freeze(() => {
       throw new Error(why);
-    },
+    }),
     enumerable: true,
   });
 }

@@ -5,6 +5,7 @@ import { Draw } from './draws.ts';
 import { toMicros, type CrashFault } from './fault.ts';
 import { noiseOf } from './files.ts';
 import { isThenable, methodOf } from './foreign.ts';
+import { handOver } from './hand-over.ts';
 import { createNodeApi } from './harness.ts';
 import { copyJson } from './json-copy.ts';
 import type { SimNode } from './sim-node.ts';
@@ -61,16 +62,14 @@ export class Life {
     let started: unknown;
     try {
       const api = createNodeApi(world, node, spec);
-      node.print = (text) => api.log(text);
-      runtime.print = node.print;
-      node.program = spec.factory(runtime.environment(spec.helpers));
+      node.program = spec.factory(runtime.environment(spec.helpers, (text) => api.log(text)));
       if (spec.shape === 'function') {
         node.api = api;
       } else {
         const Exported: unknown = node.program[spec.exportName];
         if (typeof Exported !== 'function')
           throw new TypeError(`The export "${spec.exportName}" is not a class.`);
-        const instance: unknown = Reflect.construct(Exported, [api, ...spec.args(this.handFor(node))]);
+        const instance: unknown = Reflect.construct(Exported, [api, ...this.argumentsOf(node, spec)]);
         node.instance = instance;
         const start = methodOf(instance, 'start');
         if (start !== undefined) started = start();
@@ -94,6 +93,12 @@ export class Life {
     } else {
       this.markStarted(node);
     }
+  }
+
+  /** What the scenario hands to the program: its own copies, so that no two nodes or runs share them. */
+  private argumentsOf(node: SimNode, spec: Extract<NodeSpec, { factory: unknown }>): unknown[] {
+    const { runtime } = this.world.options;
+    return spec.args(this.handFor(node)).map((arg) => handOver(arg, (value) => runtime.protect(value)));
   }
 
   private handFor(node: SimNode): Hand {

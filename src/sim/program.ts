@@ -51,11 +51,6 @@ export interface BudgetMeter extends Meter {
   reset(): void;
 }
 
-/** Thrown into a program past its budget. The harness looks at `meter.overrun`, never at this. */
-export class BudgetError extends Error {
-  override readonly name = 'BudgetError';
-}
-
 /** Options of {@link createMeter}. */
 export interface MeterOptions {
   /** Steps until the budget is used up. */
@@ -91,7 +86,10 @@ function isEngineLimit(error: unknown): boolean {
   return typeof message === 'string' && engineLimits.some((start) => message.startsWith(start));
 }
 
-/** A meter that throws {@link BudgetError} at every step once one of its budgets is used up. */
+/**
+ * A meter that throws at every step once one of its budgets is used up: a frozen error of a class that every program has
+ * anyway. The harness looks at `overrun`, never at what was thrown.
+ */
 export function createMeter(options: MeterOptions): BudgetMeter {
   const maxSteps = options.maxSteps;
   const maxDepth = options.maxDepth ?? defaultMaxDepth;
@@ -119,7 +117,7 @@ export function createMeter(options: MeterOptions): BudgetMeter {
         this.maxSteps = -1;
       }
       throw Object.freeze(
-        new BudgetError(
+        new RangeError(
           overrun.kind === 'steps'
             ? `Too many steps: a loop or recursion does not end (line ${overrun.line}).`
             : `Calls nest too deep: a recursion does not end (line ${overrun.line}).`,
@@ -177,10 +175,10 @@ export interface ProgramEnv {
   readonly meter: Meter;
   /** What `import { … } from 'partial-failure'` gives, by name. */
   readonly helpers: Readonly<Record<string, unknown>>;
-  /** The safe globals by name (`sandbox/globals.ts`), with this instance's `console`. */
+  /** The safe globals by name (`sandbox/globals.ts`). */
   readonly globals: Readonly<Record<string, unknown>>;
-  /** Called by a module that has no state of its own, with the functions and classes at its top. */
-  readonly share: (parts: readonly object[]) => void;
+  /** This instance's own. */
+  readonly console: unknown;
 }
 
 /** Runs a program's top level once, in a module instance of its own, and gives its exports (no prototype). */

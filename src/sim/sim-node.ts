@@ -89,8 +89,6 @@ export class SimNode {
   /** Requests of this incarnation without a reply, by message key. */
   readonly pending = new Map<string, (reply: Json) => void>();
   private outgoing = new Map<NodeId, Outgoing>();
-  /** Where this incarnation's console goes. */
-  print: (text: string) => void = () => undefined;
   readonly disk = new Map<string, Json>();
   diskQueue: DiskOperation[] = [];
   diskFreeAtUs = 0;
@@ -159,7 +157,6 @@ export class SimNode {
     this.instance = undefined;
     this.api = undefined;
     this.course = undefined;
-    this.print = () => undefined;
   }
 
   /** What this incarnation has sent to a node so far. */

@@ -37,10 +37,10 @@ export interface Runtime {
   readonly meter: BudgetMeter;
   /** Whether the promise jobs of a turn went past their budget, since this was last asked. */
   jobsOverrun(): boolean;
-  /** Gets what programs write to their console; set at the start of each turn. */
-  print: (text: string) => void;
-  /** What a program instance is handed. */
-  environment(helpers: Readonly<Record<string, unknown>>): ProgramEnv;
+  /** What one program instance is handed. `print` gets what it writes to its console. */
+  environment(helpers: Readonly<Record<string, unknown>>, print: (text: string) => void): ProgramEnv;
+  /** Freezes what several program instances can reach, with all that it leads to. */
+  protect<T>(value: T): T;
 }
 
 /**
@@ -221,9 +221,10 @@ export class World implements WorldView {
   /**
    * Lets go of what the run has gathered, once its results were taken. Engines keep what a program's closures refer
    * to for longer than the run (in V8, the shape of each generator function holds its scope until a full collection),
-   * and all of a run can be reached from there.
+   * and all of a run can be reached from there. No promise job of this run is left for the next.
    */
   close(): void {
+    this.options.runtime.realm.reset();
     this.events = [];
     this.agenda = new Agenda(undefined);
     for (const node of this.nodes.values()) node.close();
@@ -362,10 +363,7 @@ export class World implements WorldView {
     const { runtime } = this.options;
     const { meter, realm } = runtime;
     const byProgram = node.isProgram;
-    if (byProgram) {
-      meter.reset();
-      runtime.print = node.print;
-    }
+    if (byProgram) meter.reset();
     node.inTurn = true;
     node.turnCause = NO_CAUSE;
     if (this.step(node, 'turn', '')) work.run();

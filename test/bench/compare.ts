@@ -13,7 +13,6 @@ import { parentPort, Worker } from 'node:worker_threads';
 import { DEFAULT_LIMITS } from '../../src/explore/run.ts';
 import { compileProgram } from '../../src/grader/compile/compile-program.ts';
 import { createRuntime } from '../../src/grader/runtime.ts';
-import { shareModule } from '../../src/grader/share-module.ts';
 import { createEvaluator } from '../../src/sandbox/evaluator.ts';
 import type { ProgramFactory } from '../../src/sim/program.ts';
 import { World, type Runtime } from '../../src/sim/world.ts';
@@ -110,7 +109,7 @@ async function programOf(
 ): Promise<ProgramFactory> {
   const compiled = await compileProgram(esbuild, PROGRAM(requests), { fileName: 'peer.ts', helpers: [] });
   if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
-  return shareModule(evaluate(compiled.program.code)).factory;
+  return evaluate(compiled.program.code);
 }
 
 const helpers = {};

@@ -2,6 +2,7 @@
  * Compiled programs without a sandbox, for unit tests only: `prepareRealm` would freeze the test runner's realm.
  * Same bindings, the realm's own intrinsics.
  */
+import type { RuntimeHost } from '../../src/grader/runtime.ts';
 import {
   createMeter,
   type BudgetMeter,
@@ -9,20 +10,22 @@ import {
   type ProgramFactory,
 } from '../../src/sim/program.ts';
 import { createPromiseRealm, type PromiseRealm, type PromiseRealmOptions } from '../../src/sim/promise.ts';
-import { sharedGlobals, withConsole, type ProgramGlobals } from '../../src/sandbox/globals.ts';
+import { createConsole, sharedGlobals } from '../../src/sandbox/globals.ts';
 
 const shared = sharedGlobals(globalThis);
+
+/** This realm as a host: nothing is frozen. */
+export const plainHost: RuntimeHost = {
+  globals: shared,
+  console: createConsole,
+  protect: (value) => value,
+};
 
 /** The factory of compiled code, in this realm. */
 export function evaluatePlain(code: string): ProgramFactory {
   const factory: unknown = new Function(`return ${code}`)();
   if (typeof factory !== 'function') throw new TypeError('evaluatePlain: this is not compiled code');
   return (env) => Reflect.apply(factory, undefined, [env]) as Record<string, unknown>;
-}
-
-/** The globals of one instance, in this realm. */
-export function plainGlobals(print: (text: string) => void = () => undefined): ProgramGlobals {
-  return withConsole(shared, print);
 }
 
 /** An instance of a program with the realm, the meter and the lines it printed. */
@@ -51,8 +54,8 @@ export function runPlain(
     iteration: realm.createAsyncIteration(meter),
     meter,
     helpers: options.helpers ?? {},
-    globals: plainGlobals((text) => printed.push(text)),
-    share: () => undefined,
+    globals: shared,
+    console: createConsole((text) => printed.push(text)),
   });
   return { exports, realm, meter, printed };
 }

@@ -7,7 +7,7 @@ import type { AnyLab, LabResult, RunMade } from '../../src/labs/lab.ts';
 import type { RunSpec } from '../../src/labs/pictures.ts';
 import { makeRun, runLab } from '../../src/labs/run-lab.ts';
 import { pictureOf, runsOf } from '../../src/labs/runs.ts';
-import { plainGlobals } from './evaluate-plain.ts';
+import { plainHost } from './evaluate-plain.ts';
 import { programOf } from './simulate.ts';
 
 /** The compiler is loaded first; a machine that has other work takes its time. */
@@ -28,7 +28,7 @@ export async function readyLab(id: string, lab: AnyLab): Promise<ReadyLab> {
   const source = readFileSync(new URL(`../../src/labs/${id}/program.ts`, import.meta.url), 'utf8');
   const factory = await programOf(source);
   const limits = { ...DEFAULT_LIMITS, ...lab.limits };
-  const runtime = createRuntime(limits, { globals: plainGlobals, protect: (value) => value });
+  const runtime = createRuntime(limits, plainHost);
   const ready = { lab, factory, runtime };
   const initial = initialValues(lab.controls);
   return {

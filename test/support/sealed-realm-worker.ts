@@ -1,6 +1,7 @@
 /** The inside of `sealed-realm.ts`: a prepared realm that runs compiled programs, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import { evaluateProgram, prepareRealm, programGlobals, protect } from '../../src/sandbox/evaluate.ts';
+import { createConsole } from '../../src/sandbox/globals.ts';
 import { createMeter, type Overrun } from '../../src/sim/program.ts';
 import { createPromiseRealm } from '../../src/sim/promise.ts';
 
@@ -61,8 +62,8 @@ port.on('message', (job: SealedJob) => {
       iteration: realm.createAsyncIteration(meter),
       meter,
       helpers,
-      globals: programGlobals((text) => printed.push(text)),
-      share: () => undefined,
+      globals: programGlobals(),
+      console: createConsole((text) => printed.push(text)),
     });
     for (let time = 0; time < job.times; time += 1) {
       if (typeof exports['main'] === 'function') exports['main']();

@@ -3,7 +3,7 @@ import { compileProgram } from '../../src/grader/compile/compile-program.ts';
 import { createRuntime } from '../../src/grader/runtime.ts';
 import { explore, replay, type RunId, type Subject } from '../../src/explore/run.ts';
 import { defineScenario, type Run, type Scenario } from '../../src/explore/scenario.ts';
-import { sharedGlobals, withConsole } from '../../src/sandbox/globals.ts';
+import { createConsole, sharedGlobals } from '../../src/sandbox/globals.ts';
 import { loadEsbuildInNode } from '../../src/sandbox/node-esbuild.ts';
 import type { Decider } from '../../src/sim/decider.ts';
 import type { Fault } from '../../src/sim/fault.ts';
@@ -33,7 +33,8 @@ export async function subjectOf(
 ): Promise<Subject> {
   const shared = sharedGlobals(globalThis);
   const runtime = createRuntime(LIMITS, {
-    globals: (print) => withConsole(shared, print),
+    globals: shared,
+    console: createConsole,
     protect: (value) => value,
   });
   return {

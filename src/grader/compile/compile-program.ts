@@ -80,10 +80,15 @@ function textAt(lines: readonly string[], line: number): string {
   return (lines[line - 1] ?? '').replace(/\r$/, '').slice(0, 500);
 }
 
+/** A name that the program does not have, however it is written there: identifiers may contain escapes. */
 function unusedName(source: string, stem: string): string {
+  const plain = source.replace(/\\u(?:\{([0-9a-f]{1,6})\}|([0-9a-f]{4}))/gi, (escape, long, short) => {
+    const unit = parseInt(String(long ?? short), 16);
+    return unit <= 0x10ffff ? String.fromCodePoint(unit) : String(escape);
+  });
   for (let round = 0; ; round += 1) {
     const name = round === 0 ? stem : `${stem}${round}`;
-    if (!source.includes(name)) return name;
+    if (!plain.includes(name)) return name;
   }
 }
 

@@ -16,7 +16,6 @@ import MagicString from 'magic-string';
 import { findHoistable } from './hoist.ts';
 import { globalNames, missingName } from './names.ts';
 import { ProblemFound } from './result.ts';
-import { shareableParts } from './shareable.ts';
 import { findNames, type FreeReference, type Names } from './scope.ts';
 import {
   childrenOf,
@@ -72,20 +71,20 @@ export function instrument(built: string, options: InstrumentOptions): Instrumen
   pass.hoist(program, names.bindings);
   const exports = pass.exportsOf(program);
   const { env, meter, hoisted } = own;
-  const returned = exports.map(({ exported, local }) => `${JSON.stringify(exported)}:${local}`);
+  // Computed: as a plain key, an export called __proto__ would be the prototype.
+  const returned = exports.map(({ exported, local }) => `[${JSON.stringify(exported)}]:${local}`);
   text.prepend(
     [
       `((${env})=>{"use strict";`,
       `const ${hoisted}=[],${meter}=${env}.meter,${options.helpersName}=${env}.helpers`,
       globals.has('Promise') ? `,Promise=${env}.Promise;` : ';',
-      `const {${[...globals].filter((name) => name !== 'Promise').join(',')}}=${env}.globals;`,
+      globals.has('console') ? `const console=${env}.console;` : '',
+      `const {${[...globals].filter((name) => name !== 'Promise' && name !== 'console').join(',')}}=${env}.globals;`,
       missingFunction(own),
       delegateFunction(own),
       '\n',
     ].join(''),
   );
-  const parts = shareableParts(program, pass.given());
-  if (parts !== undefined) text.append(`\n${env}.share([${parts.join(',')}]);`);
   text.append(`\nreturn {${['__proto__:null', ...returned].join(',')}};\n})`);
   const code = text.toString();
   if (isRefused(code)) {
@@ -233,11 +232,6 @@ class Pass {
       }
     }
     return found;
-  }
-
-  /** Names that stand for values of the harness. */
-  given(): ReadonlySet<string> {
-    return new Set([...this.#helperNames, this.#options.helpersName]);
   }
 
   /** Makes generators of lowered `async` functions once, where that is possible. */
@@ -476,7 +470,7 @@ class Pass {
     this.#open(node.start, `(${temporary}=`);
     if (argument) {
       // esbuild wraps every yield*; only those of async generators need it.
-      if (node.delegate && isCallOf(argument, '__yieldStar')) {
+      if (node.delegate && isCallOf(argument, this.#delegateNames)) {
         this.#text.update(argument.callee.start, argument.callee.end, ' ');
       }
       this.#open(argument.start, node.delegate ? `(${temporary}=${delegate}(` : `(${temporary}=(`);
@@ -605,16 +599,17 @@ class Pass {
   #initializer(id: Node, init: Node): void {
     const name = id.type === 'Identifier' ? id.name : '';
     const helper = asyncHelpers.find(({ isIt }) => isIt(name, init));
-    if (helper === undefined) {
+    // One that the learner wrote has a place in the learner's file, whatever it looks like.
+    if (helper === undefined || this.#lineOf(id, true) !== undefined) {
       this.#visit(init);
       return;
     }
     this.#text.update(init.start, init.end, `${this.#own.env}.${helper.instead}`);
-    this.#helperNames.add(name);
     if (helper.instead === 'async') this.#asyncNames.add(name);
     if (helper.instead === 'iteration.generator') this.#generatorNames.add(name);
+    if (helper.instead === 'iteration.delegate') this.#delegateNames.add(name);
   }
-  readonly #helperNames = new Set<string>();
+  readonly #delegateNames = new Set<string>();
   readonly #asyncNames = new Set<string>();
   readonly #generatorNames = new Set<string>();
   readonly #loweredYields = new Set<Node>();
@@ -723,12 +718,12 @@ function isPlain(node: Node): boolean {
   return node.type === 'Literal' || node.type === 'ThisExpression';
 }
 
-/** Whether the node calls this helper of the compiler. */
-function isCallOf(node: Node, helper: string): node is acorn.CallExpression {
+/** Whether the node calls one of these helpers of the compiler. */
+function isCallOf(node: Node, helpers: ReadonlySet<string>): node is acorn.CallExpression {
   return (
     node.type === 'CallExpression' &&
     node.callee.type === 'Identifier' &&
-    node.callee.name.startsWith(helper) &&
+    helpers.has(node.callee.name) &&
     node.arguments.length > 0
   );
 }

@@ -36,7 +36,7 @@ import type { Report } from '../../../src/grader/report.ts';
 import { tellScenarioCoverage } from '../../../src/grader/tell-coverage.ts';
 import { loadEsbuildInNode } from '../../../src/sandbox/node-esbuild.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
-import { evaluatePlain, plainGlobals } from '../../support/evaluate-plain.ts';
+import { evaluatePlain, plainHost } from '../../support/evaluate-plain.ts';
 import { runIdOf, subjectOf } from '../../support/simulate.ts';
 
 /** A number on one node. `b` asks it now and then, so that there are messages. */
@@ -148,7 +148,7 @@ const loaded = (commands: AnyCommands): LoadedExercise => ({
 async function grade(source: string, commands: AnyCommands, seed = '1', token?: string): Promise<Report> {
   const compiled = await compileProgram(await loadEsbuildInNode(), source, { fileName: 'x.ts', helpers: [] });
   if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
-  const evaluator = { evaluate: evaluatePlain, globals: plainGlobals, protect: <T>(value: T): T => value };
+  const evaluator = { evaluate: evaluatePlain, ...plainHost };
   return gradeProgram(loaded(commands), compiled.program, evaluator, {
     seed,
     ...(token !== undefined && { replay: decodeReplay(token) }),

@@ -23,7 +23,7 @@ import { loadEsbuildInNode } from '../../../src/sandbox/node-esbuild.ts';
 import { combine } from '../../../src/sim/decider.ts';
 import type { Fault } from '../../../src/sim/fault.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
-import { evaluatePlain, plainGlobals } from '../../support/evaluate-plain.ts';
+import { evaluatePlain, plainHost } from '../../support/evaluate-plain.ts';
 import { root } from '../../support/figures.ts';
 
 const EXERCISES: readonly (readonly [NodesExercise, readonly AnyScenario[], file: string])[] = [
@@ -42,10 +42,7 @@ async function subjectOf(exercise: NodesExercise, file: string): Promise<Subject
     helpers: Object.keys(exercise.helpers ?? {}),
   });
   if (!result.ok) throw new Error(`${file} does not compile.`);
-  const runtime = createRuntime(
-    { ...DEFAULT_LIMITS, ...exercise.limits },
-    { globals: plainGlobals, protect: (value) => value },
-  );
+  const runtime = createRuntime({ ...DEFAULT_LIMITS, ...exercise.limits }, plainHost);
   return { exercise, factory: evaluatePlain(result.program.code), runtime };
 }
 

@@ -12,7 +12,7 @@ import { loadEsbuildInNode } from '../../../src/sandbox/node-esbuild.ts';
 import checks from '../../fixtures/exercises/counter/checks.ts';
 import exercise from '../../fixtures/exercises/counter/exercise.ts';
 import scenarios from '../../fixtures/exercises/counter/scenarios.ts';
-import { evaluatePlain, plainGlobals } from '../../support/evaluate-plain.ts';
+import { evaluatePlain, plainHost } from '../../support/evaluate-plain.ts';
 import { root } from '../../support/figures.ts';
 
 const fixtures = join(root, 'test/fixtures');
@@ -23,7 +23,7 @@ async function grade(file: string, own: NodesChecks = checks): Promise<Report> {
   const compiled = await compileProgram(await loadEsbuildInNode(), source, { fileName: 'x.ts', helpers: [] });
   if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
   const loaded: LoadedExercise = { exercise, scenarios: only, checks: own };
-  const evaluator = { evaluate: evaluatePlain, globals: plainGlobals, protect: <T>(value: T): T => value };
+  const evaluator = { evaluate: evaluatePlain, ...plainHost };
   return gradeProgram(loaded, compiled.program, evaluator, { seed: '1' });
 }
 

@@ -6,7 +6,7 @@ import { defineScenario, type AnyScenario } from '../../../src/explore/scenario.
 import { gradeProgram, type Evaluator } from '../../../src/grader/grade.ts';
 import { tellingFirst } from '../../../src/grader/plan.ts';
 import type { Report } from '../../../src/grader/report.ts';
-import { plainGlobals } from '../../support/evaluate-plain.ts';
+import { plainHost } from '../../support/evaluate-plain.ts';
 
 /** With so many cases; the sweep crashes the node at each of its steps. */
 const scenario = (id: string, cases: number, isSwept = false): AnyScenario =>
@@ -99,8 +99,7 @@ function gradeWith(telling?: readonly string[]): { report: Report; foundAt: numb
   };
   const evaluator: Evaluator = {
     evaluate: () => () => ({ A: class {} }),
-    globals: plainGlobals,
-    protect: (value) => value,
+    ...plainHost,
   };
   let foundAt = 0;
   const onProgress = ({ broken, runsDone }: { broken: number; runsDone: number }): void => {

@@ -4,7 +4,7 @@ import { defineScenario } from '../../../src/explore/scenario.ts';
 import type { LoadedExercise } from '../../../src/explore/exercise.ts';
 import { gradeProgram, type Evaluator } from '../../../src/grader/grade.ts';
 import type { Report } from '../../../src/grader/report.ts';
-import { plainGlobals } from '../../support/evaluate-plain.ts';
+import { plainHost } from '../../support/evaluate-plain.ts';
 import type { ProgramFactory } from '../../../src/sim/program.ts';
 
 const loaded: LoadedExercise = {
@@ -39,8 +39,7 @@ const loaded: LoadedExercise = {
 function gradeFactory(factory: ProgramFactory): Report {
   const evaluator: Evaluator = {
     evaluate: () => factory,
-    globals: plainGlobals,
-    protect: (value) => value,
+    ...plainHost,
   };
   const program = { code: '', exports: ['A'] };
   return gradeProgram(loaded, program, evaluator, { seed: '1' });
