@@ -7,8 +7,8 @@ import {
   type Run,
 } from 'partial-failure/kit';
 import { factsOf, type Facts, type Payload } from './facts.ts';
-import { ANSWERS, PACE, WINDOW_MS } from './limits.ts';
-import { tell } from './story.ts';
+import { ANSWERS, PACE, WINDOW_MS } from './bounds.ts';
+import { tell } from './words/story.ts';
 import { explain } from './words.ts';
 
 const WINDOW_US = WINDOW_MS * 1000;

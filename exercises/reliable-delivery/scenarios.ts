@@ -11,7 +11,7 @@ import {
   type Span,
 } from 'partial-failure/kit';
 import { RECEIVER, SENDER } from './facts.ts';
-import { DELIVERED_AFTER_MS, DELIVERED_PER_PAYLOAD_MS, PACE, QUIET_MS, WINDOW_MS } from './limits.ts';
+import { DELIVERED_AFTER_MS, DELIVERED_PER_PAYLOAD_MS, PACE, QUIET_MS, WINDOW_MS } from './bounds.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;

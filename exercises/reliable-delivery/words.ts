@@ -1,5 +1,5 @@
 import type { Finding, Json } from 'partial-failure/kit';
-import { WINDOW_MS } from './limits.ts';
+import { WINDOW_MS } from './bounds.ts';
 
 /** Codes of the checks' findings in words. */
 export function explain({ property, code, data = {} }: Finding): string {

@@ -1,6 +1,6 @@
 import type { EventOf, Json, Run, TraceEvent } from 'partial-failure/kit';
-import { SENDER } from './facts.ts';
-import { grouped, ordinal, shown } from './words.ts';
+import { SENDER } from '../facts.ts';
+import { grouped, ordinal, shown } from '../words.ts';
 
 /** A datagram that takes longer than this was held up: the story says so. */
 const HELD_UP_US = 60_000;
