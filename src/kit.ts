@@ -90,6 +90,14 @@ export { linksBetween, linksFrom } from './sim/fault.ts';
 export type { Fate, Passing } from './kit/directors.ts';
 export { atNthStep, byRule, upon } from './kit/directors.ts';
 export type { During } from './kit/faults.ts';
+export type { Disturbance, Disturbances, Stretch } from './kit/disturbances.ts';
+export { calmWithin, disturbancesIn } from './kit/disturbances.ts';
+export type { Asked, Exchange, Mark } from './kit/exchanges.ts';
+export { askedBy, eventsAt, exchangesAt, markOf, requestOf } from './kit/exchanges.ts';
+export type { Stopwatch } from './kit/local-time.ts';
+export { stopwatch } from './kit/local-time.ts';
+export { ofRun, ofRunAt } from './kit/of-run.ts';
+export { registerHistory } from './kit/register-history.ts';
 /** The usual faults as data, each by one call: `fault.crash('bank', { atMs: 50, restartAfterMs: 300 })`. */
 export * as fault from './kit/faults.ts';
 export type { Break, FindingData, Findings, Place } from './kit/findings.ts';
