@@ -1,0 +1,31 @@
+/**
+ * @breaks after-restart
+ * @misconception The monotonic clock never goes back, so a reading can be kept.
+ */
+import type { Node } from 'partial-failure';
+
+export class Sessions {
+  private created = new Map<string, number>();
+
+  constructor(
+    private readonly node: Node,
+    private readonly ttlMs: number,
+  ) {}
+
+  async start(): Promise<void> {
+    const rows = (await this.node.disk.read('rows')) as [string, number][] | undefined;
+    this.created = new Map(rows ?? []);
+  }
+
+  async create(id: string): Promise<void> {
+    this.created.set(id, this.node.clock.monotonic());
+    await this.node.disk.write('rows', [...this.created]);
+  }
+
+  valid(id: string): boolean {
+    const since = this.created.get(id);
+    if (since === undefined) return false;
+    const now = this.node.clock.monotonic();
+    return now - since < this.ttlMs * 0.999;
+  }
+}
