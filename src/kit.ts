@@ -27,6 +27,7 @@ export { checkQualityOfService, qualityOfService } from './checkers/failure-dete
 export type { DetectorRun } from './checkers/failure-detector/run.ts';
 export type { LinearizabilityResult } from './checkers/linearizability.ts';
 export { checkLinearizability } from './checkers/linearizability.ts';
+export { inBatches, smallerBatches } from './kit/batches.ts';
 export type {
   AttackExercise,
   AttackTarget,
@@ -105,6 +106,7 @@ export { defineFindings } from './kit/findings.ts';
 export type { Operation as HistoryOperation } from './history/operation.ts';
 export { fencedStorage } from './models/fenced-storage.ts';
 export { register } from './models/register.ts';
+export { describeThrown } from './sim/foreign.ts';
 export type { Operation, Script } from './sim/script.ts';
 export type { Capability, Hand, Span, Uncertainty } from './sim/topology.ts';
 export type { EventOf, LossCause, Message, TraceEvent } from './sim/trace.ts';

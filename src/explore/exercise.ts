@@ -109,8 +109,15 @@ export interface FunctionCases<Case = unknown> {
   enumerate(): readonly CaseGroup<Case>[];
   /** Further cases drawn from the seed. */
   draw?(draw: Prng): readonly CaseGroup<Case>[];
-  /** Runs the exports on one case and judges what they gave, by an oracle. May throw what the program throws. */
-  judge(exports: Readonly<Record<string, unknown>>, one: Case): readonly Finding[];
+  /**
+   * Runs the exports on one case and judges what they gave, by an oracle. May throw what the program throws; one that
+   * catches it, to say which property it breaks, puts `lineOf` it into the finding's data as `line`.
+   */
+  judge(
+    exports: Readonly<Record<string, unknown>>,
+    one: Case,
+    lineOf: (thrown: unknown) => number,
+  ): readonly Finding[];
   /** Smaller cases to try when this one fails, most promising first. */
   simplify?(one: Case): readonly Case[];
   explain(finding: Finding, one: Case): string;

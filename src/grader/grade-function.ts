@@ -132,6 +132,7 @@ class FunctionGrading {
       const findings = cases.judge(
         exports,
         handOver(one, (value) => runtime.protect(value)),
+        (thrown) => meter.lineOf(thrown),
       );
       realm.drain();
       return overran(runtime) ?? findings;

@@ -47,7 +47,9 @@ describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, en
     }
     const options = { seed: SEED, runs: RUNS, hashTraces: true };
     const inNode = await Promise.all(files.map((file) => pool.grade({ entry, file, options })));
-    expect(inBrowser[0]?.coverage.traceHash).toMatch(/^[0-9a-f]{16}$/);
+    // Functions that are judged by cases leave no traces.
+    if ((inBrowser[0]?.coverage.events ?? 0) > 0)
+      expect(inBrowser[0]?.coverage.traceHash).toMatch(/^[0-9a-f]{16}$/);
     expect(inBrowser).toEqual(inNode);
     expect(inNode.map(({ verdict }) => verdict)).toEqual(['pass', 'fail']);
   });
