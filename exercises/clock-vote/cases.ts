@@ -1,8 +1,8 @@
 import { inBatches, Prng, smallerBatches, type CaseGroup, type FunctionCases } from 'partial-failure/kit';
-import { ask } from './answer.ts';
-import { check } from './judge.ts';
+import { ask } from './facts/answer.ts';
+import { check } from './cases/judge.ts';
 import type { Sample } from './contract.ts';
-import type { Vote } from './votes.ts';
+import type { Vote } from './facts.ts';
 import { explain, tell } from './words.ts';
 
 /** A case: calls to one instance, one after the other. */

@@ -1,5 +1,5 @@
 import type { Finding } from 'partial-failure/kit';
-import { backersOf, majorityOf, type Vote } from './votes.ts';
+import { backersOf, majorityOf, type Vote } from './facts.ts';
 
 /** Of a longer case so many calls are told. */
 const CALLS_TOLD = 6;

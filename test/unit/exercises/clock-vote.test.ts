@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import cases, { everySequence } from '../../../exercises/clock-vote/cases.ts';
-import { ask } from '../../../exercises/clock-vote/answer.ts';
-import { check } from '../../../exercises/clock-vote/judge.ts';
-import { hullOf, type Vote } from '../../../exercises/clock-vote/votes.ts';
+import { ask } from '../../../exercises/clock-vote/facts/answer.ts';
+import { check } from '../../../exercises/clock-vote/cases/judge.ts';
+import { hullOf, type Vote } from '../../../exercises/clock-vote/facts.ts';
 
 const sample = fc.record({
   offset: fc.integer({ min: -8, max: 8 }),

@@ -1,5 +1,5 @@
 import { describeThrown } from 'partial-failure/kit';
-import type { Vote } from './votes.ts';
+import type { Vote } from '../facts.ts';
 
 /** What a call gave. */
 export type Answer =

@@ -1,6 +1,6 @@
 import type { Finding, Json } from 'partial-failure/kit';
-import type { Answer } from './answer.ts';
-import { claimed, hullOf, type Hull, type Vote } from './votes.ts';
+import type { Answer } from '../facts/answer.ts';
+import { claimed, hullOf, type Hull, type Vote } from '../facts.ts';
 
 /** A call with what came of it, and what is owed. */
 export interface Judged {

@@ -1,0 +1,52 @@
+/**
+ * @breaks complete
+ * @misconception A node that ever crashed cannot complain.
+ */
+import type { Classification, Trace, Violation } from 'partial-failure/safety-and-liveness';
+
+export function uniqueness({ events }: Trace): Violation | undefined {
+  const seen = new Map<number, number>();
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!;
+    if (event.type !== 'response' || !event.granted) continue;
+    if (seen.has(event.token)) return { event: i };
+    seen.set(event.token, i);
+  }
+  return undefined;
+}
+
+export function monotonicity({ events }: Trace): Violation | undefined {
+  const before = new Map<string, number>();
+  let greatest = -1;
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!;
+    if (event.type === 'request') before.set(event.id, greatest);
+    if (event.type !== 'response' || !event.granted) continue;
+    if (event.token <= before.get(event.id)!) return { event: i };
+    greatest = Math.max(greatest, event.token);
+  }
+  return undefined;
+}
+
+export function availability({ events, end }: Trace, { bound }: { bound: number }): Violation | undefined {
+  for (let i = 0; i < events.length; i++) {
+    const request = events[i]!;
+    if (request.type !== 'request' || request.at + bound >= end) continue;
+    const later = events.slice(i + 1).filter(({ at }) => at <= request.at + bound);
+    const answered = later.some((e) => e.type === 'response' && e.id === request.id);
+    const crashed = events.some((e) => e.type === 'crash' && e.node === request.node);
+    if (!answered && !crashed) return { event: i };
+  }
+  return undefined;
+}
+
+export const classification: Classification = {
+  p1: 'safety',
+  p2: 'liveness',
+  p3: 'safety',
+  p4: 'liveness',
+  p5: 'safety',
+  p6: 'liveness',
+  p7: 'safety',
+  p8: 'liveness',
+};
