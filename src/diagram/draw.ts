@@ -26,6 +26,17 @@ export function draw(scene: Scene, from = 0, to = scene.layout.length): Shape[] 
   ];
 }
 
+/** The messages, marks and bands of a run between two places along time, without words: what is dimmed behind another. */
+export function drawBehind(scene: Scene, from = 0, to = scene.layout.length): Shape[] {
+  return [
+    ...drawBands(scene, from, to).filter(({ kind }) => kind === 'path'),
+    ...drawArrows(scene, from, to),
+    ...scene.marks.flatMap((placed) =>
+      placed.along < from - 20 || placed.along > to + 20 ? [] : drawMark(scene.layout, placed),
+    ),
+  ];
+}
+
 function drawLabel({ tone, text: words, x, y, anchor, turn, seq, also }: Label): Shape {
   const shape = { kind: 'text', classes: `label ${tone}`, text: words, x, y, anchor, seq, also } as const;
   return turn === 0 ? shape : { ...shape, turn };

@@ -2,6 +2,7 @@ import { lineOf } from './geometry.ts';
 import { alongOf, place, type Layout } from './layout.ts';
 import type { Arrow, Mark, Model, Tone } from './model.ts';
 import { clockOf } from './clocks.ts';
+import { labelsOf, shorterLabels } from './message-label.ts';
 import { signed } from './quantity.ts';
 import { spotOf, type Spots } from './spots.ts';
 import { ticksOf } from './time-scale.ts';
@@ -23,7 +24,8 @@ export interface Label {
 }
 
 interface Wanted {
-  readonly text: string;
+  /** From the longest to the shortest: words are lost before letters are. */
+  readonly texts: readonly string[];
   readonly rank: number;
   readonly seq: number;
   readonly also: number;
@@ -142,21 +144,26 @@ function placeAll(model: Model, layout: Layout, marks: readonly Mark[], wanted: 
     ]);
   }
   const labels: Label[] = [];
-  for (const { spots, text, seq, also, tone, along } of wanted) {
-    for (const spot of spots) {
-      const fitting = fit(text, spot.room, layout.charWidth, tone === 'soft');
-      if (fitting === undefined) continue;
-      const boxes = boxesOf(spot, fitting.length * layout.charWidth, layout.fontSize);
-      if (
-        boxes.some(({ left, right }) => left < 0 || (layout.orientation === 'down' && right > layout.breadth))
-      )
-        continue;
-      if (!taken.isFree(boxes)) continue;
-      taken.add(boxes);
-      const { x, y, anchor, turn = 0 } = spot;
-      labels.push({ text: fitting, x, y, anchor, turn, seq, also, tone, along });
-      break;
-    }
+  for (const { spots, texts, seq, also, tone, along } of wanted) {
+    const last = texts.at(-1);
+    const shortened = tone === 'soft' || last === undefined ? [] : [{ text: last, whole: false }];
+    tries: for (const { text, whole } of [...texts.map((one) => ({ text: one, whole: true })), ...shortened])
+      for (const spot of spots) {
+        const fitting = fit(text, spot.room, layout.charWidth, whole);
+        if (fitting === undefined) continue;
+        const boxes = boxesOf(spot, fitting.length * layout.charWidth, layout.fontSize);
+        if (
+          boxes.some(
+            ({ left, right }) => left < 0 || (layout.orientation === 'down' && right > layout.breadth),
+          )
+        )
+          continue;
+        if (!taken.isFree(boxes)) continue;
+        taken.add(boxes);
+        const { x, y, anchor, turn = 0 } = spot;
+        labels.push({ text: fitting, x, y, anchor, turn, seq, also, tone, along });
+        break tries;
+      }
   }
   return labels;
 }
@@ -178,7 +185,7 @@ function boxesOf({ x, y, anchor, slope = 0 }: Spot, width: number, height: numbe
   });
 }
 
-/** The text, or as much of it as the room allows, whole words if that is possible. Minor ones come whole or not. */
+/** The text, or as much of it as the room allows, whole words if that is possible. */
 function fit(text: string, room: number, charWidth: number, whole: boolean): string | undefined {
   const most = Math.floor(room / charWidth);
   if (text.length <= most) return text;
@@ -198,13 +205,13 @@ function wantedByMark(model: Model, layout: Layout, mark: Mark, busy: Spots['bus
     if (isCertain || tone === 'fault') return [];
     const [x, y] = place(layout, along, layout.gutter - 6);
     const spots: Spot[] = [{ x, y: y - 3, anchor: 'start', room: 160 }];
-    return [{ text: label, rank: 6, seq, also: seq, tone: 'soft', along, spots }];
+    return [{ texts: [label], rank: 6, seq, also: seq, tone: 'soft', along, spots }];
   }
   const rank = isCertain ? 1 : tone === 'fault' || tone === 'violation' ? 1 : tone === 'plain' ? 3 : 5;
   const across = layout.laneAt[lane] ?? 4;
   const gap = tone === 'fault' || tone === 'violation' || isCertain ? 12 : 8;
   const spots = besideLane(layout, along, across, gap, busy.get(spotOf(lane, atUs)));
-  return [{ text: label, rank, seq, also: seq, tone, along, spots }];
+  return [{ texts: shorterLabels(label), rank, seq, also: seq, tone, along, spots }];
 }
 
 /** What was broken, at the flag. */
@@ -213,17 +220,17 @@ function wantedByViolation({ violation, run }: Model, layout: Layout, busy: Spot
   const { lane, atUs } = violation;
   const along = alongOf(layout, atUs);
   const across = layout.laneAt[lane];
-  const text = `${run.property} broken`;
+  const texts = [`${run.property} broken`];
   if (across === undefined) {
     const [x, y] = place(layout, along, layout.gutter);
     const spot: Spot = { x: x + 18, y: y + 4, anchor: 'start', room: layout.breadth };
-    return [{ text, rank: 0, seq: -1, also: -1, tone: 'violation', along, spots: [spot] }];
+    return [{ texts, rank: 0, seq: -1, also: -1, tone: 'violation', along, spots: [spot] }];
   }
   const spots = besideLane(layout, along, across, 22, busy.get(spotOf(lane, atUs))).map((spot) => ({
     ...spot,
     room: Math.max(spot.room, layout.spacing),
   }));
-  return [{ text, rank: 0, seq: -1, also: -1, tone: 'violation', along, spots }];
+  return [{ texts, rank: 0, seq: -1, also: -1, tone: 'violation', along, spots }];
 }
 
 /** Next to a place on a lane, where no arrow is if possible; a line lower or higher where that is taken. */
@@ -298,7 +305,17 @@ function wantedByArrow(layout: Layout, arrow: Arrow, flight: number): Wanted[] {
       { x: x - nx * away, y: y - ny * away, anchor: 'middle', room, turn, slope: dy / dx },
     ];
   });
-  return [{ text: label, rank: unusual ? 2 : 4, seq, also: fate.sentSeq, tone, along, spots }];
+  return [
+    {
+      texts: labelsOf(fate.message.body),
+      rank: unusual ? 2 : 4,
+      seq,
+      also: fate.sentSeq,
+      tone,
+      along,
+      spots,
+    },
+  ];
 }
 
 /** What each clock is ahead of true time, now and then along its lane. */
@@ -318,9 +335,9 @@ function wantedByClocks(model: Model, layout: Layout): Wanted[] {
       const { aheadUs } = clock(us);
       if (Math.abs(aheadUs) < CLOCK_OFF) return [];
       const along = alongOf(layout, us);
-      const text = `clock ${signed(aheadUs)}`;
+      const texts = [`clock ${signed(aheadUs)}`];
       const spots = besideLane(layout, along, layout.laneAt[lane] ?? 0, 8);
-      return [{ text, rank: 6, seq: -1, also: -1, tone: 'fault', along, spots }];
+      return [{ texts, rank: 6, seq: -1, also: -1, tone: 'fault', along, spots }];
     }),
   );
 }

@@ -34,7 +34,7 @@ const START = { down: 26, across: 44 } as const;
 const END = { down: 40, across: 120 } as const;
 
 const GUTTER = { down: 64, across: 30 } as const;
-const SPACING = { down: { min: 58, max: 280 }, across: { min: 70, max: 104 } } as const;
+const SPACING = { down: { min: 30, max: 280 }, across: { min: 70, max: 104 } } as const;
 /** Room after the last lane for its labels, where time goes down: in a narrow picture, and in a wide one. */
 const MARGIN = { narrow: 34, wide: 90 } as const;
 const NARROW = 560;
@@ -87,4 +87,22 @@ export function point(layout: Layout, along: number, across: number): string {
 /** A number of px, short. */
 export function px(value: number): string {
   return String(Math.round(value * 10) / 10);
+}
+
+/**
+ * The zoom at which the whole run is so long, in px along, or as near to that as breaks allow.
+ *
+ * @param most the zoom that is not gone beyond
+ */
+export function zoomToFit(model: Model, orientation: Orientation, length: number, most = 40): number {
+  let [low, high] = [0.001, most];
+  const isTooLong = (zoom: number): boolean =>
+    START[orientation] + createTimeScale(model.survey, zoom).length + END[orientation] > length;
+  if (!isTooLong(high)) return high;
+  for (let round = 0; round < 24; round++) {
+    const middle = Math.sqrt(low * high);
+    if (isTooLong(middle)) high = middle;
+    else low = middle;
+  }
+  return low;
 }

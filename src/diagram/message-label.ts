@@ -37,7 +37,12 @@ export function briefJson(value: Json | undefined, longest = LONGEST): string {
  * What a message says, for the label of its arrow: what it is for, then tokens, terms, timestamps and values.
  */
 export function labelOf(body: Json): string {
-  if (!isJsonObject(body)) return briefJson(body);
+  return labelsOf(body)[0] ?? '';
+}
+
+/** The label of a message, and shorter ones: each loses the last of what it says, until only what it is for is left. */
+export function labelsOf(body: Json): readonly string[] {
+  if (!isJsonObject(body)) return [briefJson(body)];
   const parts: string[] = [];
   const head = HEADS.map((name) => body[name]).find((value) => typeof value === 'string');
   if (typeof head === 'string') parts.push(head);
@@ -56,10 +61,22 @@ export function labelOf(body: Json): string {
     const field = body[name];
     if (typeof field === 'string' || typeof field === 'number') parts.push(briefJson(field, 16));
   }
-  if (parts.length === 0) return briefJson(body);
-  let label = parts[0] ?? '';
-  for (const part of parts.slice(1)) if (label.length + part.length < LONGEST) label += ` ${part}`;
-  return shorten(label, LONGEST);
+  const [first, ...more] = parts;
+  if (first === undefined) return [briefJson(body)];
+  const labels = [first];
+  for (const part of more) {
+    const longer = `${labels[0] ?? ''} ${part}`;
+    if (longer.length <= LONGEST) labels.unshift(longer);
+  }
+  return labels.map((label) => shorten(label, LONGEST));
+}
+
+/** A mark's label, and shorter ones: a call without its arguments, a value's name without it, a fault without its length. */
+export function shorterLabels(label: string): readonly string[] {
+  const call = /^(\w+)\(.+\)$/.exec(label)?.[1];
+  const name = /^(.+?) = /.exec(label)?.[1];
+  const head = /^(paused|clock rate|clock|failed|read [^:]+|\d+ more)[: ]/.exec(label)?.[1];
+  return [label, call === undefined ? (name ?? head) : `${call}(…)`].filter((text) => text !== undefined);
 }
 
 function shorten(text: string, longest: number): string {

@@ -1,5 +1,6 @@
 import type { NodeId } from '../api.ts';
 import type { EventOf, TraceEvent } from '../sim/trace.ts';
+import { foldLabel, foldsOf, type Fold } from './fold.ts';
 import type { GlyphName } from './glyphs.ts';
 import { groupOf, SHOWN_AT_FIRST, type Group } from './groups.ts';
 import { holdsOf } from './holds.ts';
@@ -69,6 +70,8 @@ export interface Filter {
   readonly nodes?: ReadonlySet<NodeId>;
   /** Keys that do not matter: what is about these alone is not shown. */
   readonly hiddenKeys?: ReadonlySet<string>;
+  /** Also what only repeats: heartbeats, polling. */
+  readonly unfolded?: boolean;
   /** Also what came after the violation. */
   readonly wholeRun?: boolean;
 }
@@ -85,6 +88,8 @@ export interface Model {
   readonly weather: readonly Weather[];
   /** Where a violation became certain. */
   readonly violation: { readonly seq: number; readonly lane: number; readonly atUs: number } | undefined;
+  /** By `seq` of the event that stands for them: messages that only repeat what was said before. */
+  readonly folds: ReadonlyMap<number, Fold>;
   /** By `seq` of its end: what became of a message. */
   readonly fates: ReadonlyMap<number, Fate>;
   /** When something happens that is shown: what the time scale is made of. */
@@ -155,9 +160,13 @@ export function buildModel(run: RecordedRun, filter: Filter = FIRST_FILTER, besi
     .map(({ id, title }) => ({ node: id, title: title ?? id }));
   const laneOf = new Map(lanes.map(({ node }, index) => [node, index]));
   const certain = run.violation.length > 0 ? run.events[Math.max(...run.violation)] : undefined;
-  const { events, fates, arrows } = shownOf(run, length, filter, laneOf);
+  const { events, fates, arrows, folds } = shownOf(run, length, filter, laneOf);
   const other = beside === undefined ? undefined : shownOf(beside, otherLength, filter, laneOf);
-  const marks = events.map((event) => markOf(event, laneOf.get(event.node) ?? -1));
+  const marks = events.map((event): Mark => {
+    const mark = markOf(event, laneOf.get(event.node) ?? -1);
+    const fold = folds.get(event.seq);
+    return fold === undefined ? mark : { ...mark, shape: 'square', tone: 'soft', label: foldLabel(fold) };
+  });
   const spots = spotsOf(marks, arrows);
   const flightUs = usualFlightUs(other === undefined ? arrows : [...arrows, ...other.arrows]);
   const instants = [...events, ...(other?.events ?? [])].map(({ atUs }) => atUs).sort((a, b) => a - b);
@@ -173,6 +182,7 @@ export function buildModel(run: RecordedRun, filter: Filter = FIRST_FILTER, besi
       certain === undefined
         ? undefined
         : { seq: certain.seq, lane: laneOf.get(certain.node) ?? -1, atUs: certain.atUs },
+    folds,
     fates: new Map(fates.flatMap((fate) => (fate.endSeq < 0 ? [] : [[fate.endSeq, fate]]))),
     survey: survey(instants, flightUs),
     spots,
@@ -189,14 +199,21 @@ function shownOf(
   length: number,
   filter: Filter,
   laneOf: ReadonlyMap<NodeId, number>,
-): { readonly events: TraceEvent[]; readonly fates: readonly Fate[]; readonly arrows: Arrow[] } {
+): {
+  readonly events: TraceEvent[];
+  readonly fates: readonly Fate[];
+  readonly arrows: Arrow[];
+  readonly folds: ReadonlyMap<number, Fold>;
+} {
   const { groups } = filter;
   const certain = Math.max(-1, ...run.violation);
   const isAside = asideBy(run, filter);
   const fates = fatesOf(run, length);
+  const { hidden, folds } =
+    filter.unfolded === true || !groups.has('messages') ? UNFOLDED : foldsOf(run, fates, length);
   const isShown = (event: TraceEvent): boolean => {
     if (event.seq === certain) return true;
-    if (!groups.has(groupOf(event)) || isAside(event)) return false;
+    if (!groups.has(groupOf(event)) || isAside(event) || hidden.has(event.seq)) return false;
     if (event.kind === 'lost') return laneOf.has(event.message.from) && laneOf.has(event.message.to);
     return event.node === '' || laneOf.has(event.node);
   };
@@ -205,12 +222,21 @@ function shownOf(
     fates,
     arrows: groups.has('messages')
       ? arrowsOf(
-          fates.filter(({ sentSeq }) => !isAside(run.events[sentSeq])),
+          fates.filter(
+            ({ sentSeq, endSeq }) =>
+              !hidden.has(sentSeq) &&
+              !hidden.has(endSeq) &&
+              !folds.has(sentSeq) &&
+              !isAside(run.events[sentSeq]),
+          ),
           laneOf,
         )
       : [],
+    folds,
   };
 }
+
+const UNFOLDED = { hidden: new Set<number>(), folds: new Map<number, Fold>() };
 
 /** Whether an event is about keys that do not matter, and about no other. */
 function asideBy(run: RecordedRun, { hiddenKeys }: Filter): (event: TraceEvent | undefined) => boolean {

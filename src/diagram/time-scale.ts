@@ -34,7 +34,7 @@ const USUAL_GAP = 26;
 const LEAST_FLIGHT = 22;
 /** Longer than this many usual gaps is a long time in which nothing happens. */
 const LONG = 7;
-/** What a break measures. */
+/** What a break measures; less when one zooms out, so that any run fits any room. */
 const BREAK = 58;
 
 /** What of the instants does not depend on the zoom. */
@@ -76,18 +76,19 @@ export function survey(instants: readonly number[], flightUs = 0): Survey {
 
 /**
  * The axis for these instants. A usual gap between two of them gets {@link USUAL_GAP} px; one that is far longer becomes
- * a break. Zooming stretches what is linear; breaks keep their size.
+ * a break. Zooming in stretches what is linear; breaks keep their size, and become smaller when one zooms out.
  */
 export function createTimeScale({ usualUs, busy }: Survey, zoom = 1): TimeScale {
   const density = (USUAL_GAP * zoom) / usualUs;
+  const gap = BREAK * Math.min(1, zoom);
   const stretches: Stretch[] = [];
   const breaks: TimeBreak[] = [];
   let at = 0;
   for (const { fromUs, untilUs } of busy) {
     const before = stretches[stretches.length - 1];
     if (before !== undefined) {
-      breaks.push({ fromUs: before.untilUs, untilUs: fromUs, from: at, to: at + BREAK });
-      at += BREAK;
+      breaks.push({ fromUs: before.untilUs, untilUs: fromUs, from: at, to: at + gap });
+      at += gap;
     }
     const to = at + (untilUs - fromUs) * density;
     stretches.push({ fromUs, untilUs, from: at, to });

@@ -10,18 +10,15 @@ export default function StartPage(): ReactNode {
   return (
     <Layout description="An interactive course on what goes wrong in distributed systems. You write TypeScript; a deterministic simulator loses messages, pauses nodes and crashes them, and shows you the run that breaks your program.">
       <main className={styles.page}>
-        <div className={styles.opening}>
-          <div className={styles.words}>
-            <h1 className={styles.title}>Partial Failure</h1>
-            <p className={styles.sentence}>
-              A course on what goes wrong when a program runs on more than one computer, and on writing
-              programs that stay right.
-            </p>
-            <Continue className={styles.start ?? ''} />
-            <p className={styles.aside}>Free, no account. Everything runs in your browser.</p>
-          </div>
-          <HeroDiagram />
-        </div>
+        <HeroDiagram>
+          <h1 className={styles.title}>Partial Failure</h1>
+          <p className={styles.sentence}>
+            A course on what goes wrong when a program runs on more than one computer, and on writing programs
+            that stay right.
+          </p>
+          <Continue className={styles.start ?? ''} />
+          <p className={styles.aside}>Free, no account. Everything runs in your browser.</p>
+        </HeroDiagram>
 
         <section className={styles.section} aria-labelledby="lessons">
           <h2 id="lessons">Lessons</h2>

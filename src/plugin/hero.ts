@@ -5,8 +5,8 @@ import { drawLabs, type Drawing } from './draw-labs.ts';
 
 const LAB = '33-and-34';
 
-/** Drawn for a column of this width, in px; so high that it stands beside the title as a whole. */
-const SIZE = { room: 470, height: 600 };
+/** As wide as a phone's column, so that no word becomes too small there; so high that a window shows it as a whole. */
+const SIZE = { room: 356, height: 560 };
 
 /** Writes `hero.js`: the run without a check in the storage, and the one with it. */
 export default function heroPlugin({ siteDir }: LoadContext): Plugin {

@@ -2,19 +2,18 @@ import pictures from '@generated/partial-failure-hero/default/hero.js';
 import { useId, useState, type ReactNode } from 'react';
 import styles from './styles.module.css';
 
-/** One run of the course: a lock holder that is paused, and what storage makes of its late write. */
-export default function HeroDiagram(): ReactNode {
+/**
+ * One run of the course: a lock holder that is paused, and what storage makes of its late write. What it shows and the
+ * switch stand beside the picture, below the words that the page opens with.
+ */
+export default function HeroDiagram({ children }: { readonly children: ReactNode }): ReactNode {
   const [checked, setChecked] = useState(false);
   const id = useId();
   const { svg, told } = checked ? pictures.checked : pictures.unchecked;
   return (
-    <figure className={styles.figure}>
-      {/* Drawn by src/diagram when the site was built. */}
-      <div className={styles.picture} dangerouslySetInnerHTML={{ __html: svg }} />
-      <figcaption className={styles.caption}>
-        <p id={id} className={styles.outcome} aria-live="polite">
-          {told}
-        </p>
+    <div className={styles.opening}>
+      <div className={styles.words}>{children}</div>
+      <div className={styles.caption}>
         <label className={styles.switch}>
           <input
             type="checkbox"
@@ -24,7 +23,12 @@ export default function HeroDiagram(): ReactNode {
           />
           The storage checks tokens
         </label>
-      </figcaption>
-    </figure>
+        <p id={id} className={styles.outcome} aria-live="polite">
+          {told}
+        </p>
+      </div>
+      {/* Drawn by src/diagram when the site was built. */}
+      <div className={styles.picture} dangerouslySetInnerHTML={{ __html: svg }} />
+    </div>
   );
 }

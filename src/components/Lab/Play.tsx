@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLabRun, type Made } from '../../hooks/useLabRun.ts';
 import { useLive } from '../../hooks/useLive.ts';
 import { initialValues, type Value } from '../../labs/controls.ts';
-import type { AnyLab } from '../../labs/lab.ts';
+import type { RecordedRun } from '../../diagram/recorded-run.ts';
+import type { AnyLab, View } from '../../labs/lab.ts';
 import type { RunSpec } from '../../labs/pictures.ts';
 import { FIRST_SEED, valuesOf } from '../../labs/runs.ts';
 import { useSelection } from '../SpaceTime/useSelection.ts';
@@ -44,6 +45,7 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
   const diagram = useLive(loadDiagram, isWarm || state.phase !== 'idle');
   const selection = useSelection();
   const stage = useRef<HTMLDivElement>(null);
+  const [without, setWithout] = useState<Made>();
 
   const before = views?.find((view) => view.before === true);
   const firstValues = initialValues(controls);
@@ -90,7 +92,12 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
   const last = views?.[views.length - 1];
   const view = isTold ? (views?.find((one) => one.id === viewId) ?? last) : before;
   const isShown = made !== undefined && !isDrawn && (isTold || before !== undefined);
-  const runOf = (one: Made) => (view === undefined ? one.result.run : view.of(one.result.run));
+  const shownRun = useMemo(() => made && partOf(made, view), [made, view]);
+  // The run before stays behind the one that is shown, until the reader has seen enough of it.
+  const ghost = useMemo(
+    () => (isTold && former !== undefined && without !== made ? partOf(former, view) : undefined),
+    [isTold, former, without, made, view],
+  );
   const frames = (leads: boolean): ReactNode =>
     isTold
       ? pictures
@@ -139,9 +146,22 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
             // By src/diagram, when the site was built.
             <div className={styles.drawn} dangerouslySetInnerHTML={{ __html: first }} />
           ) : null}
-          {isShown && diagram.Part !== undefined ? (
+          {isShown && shownRun !== undefined && diagram.Part !== undefined ? (
             <div className={styles.picture}>
-              <diagram.Part run={runOf(made)} label={`A run of the lab: ${title}`} selection={selection} />
+              <diagram.Part
+                run={shownRun}
+                behind={ghost}
+                label={`A run of the lab: ${title}`}
+                selection={selection}
+              />
+              {ghost === undefined ? null : (
+                <p className={styles.note}>
+                  Dimmed behind it: the run before.{' '}
+                  <button type="button" className={styles.quiet} onClick={() => setWithout(made)}>
+                    Remove
+                  </button>
+                </p>
+              )}
             </div>
           ) : null}
           {isShown && diagram.failed ? (
@@ -186,4 +206,9 @@ export default function Play({ id, title, lab, first, loadSource }: Props): Reac
       </footer>
     </div>
   );
+}
+
+/** What a view shows of a run. */
+function partOf({ result: { run } }: Made, view: View | undefined): RecordedRun {
+  return view === undefined ? run : view.of(run);
 }

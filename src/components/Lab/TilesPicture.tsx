@@ -101,7 +101,7 @@ export default function TilesPicture({ tiles: picture, values, seed, many, onOpe
           </TileWithHead>
         ))}
       </div>
-      <figcaption>{tellTiles(picture, many.ends)} Choose one to see its run.</figcaption>
+      <figcaption>Choose one to see its run.</figcaption>
       <Numbers of={picture.title} table={tableOfTiles(picture, tiles)} />
     </figure>
   );

@@ -3,7 +3,8 @@ import type { NodeId } from '../../api.ts';
 import { GROUPS, groupsIn, type Group } from '../../diagram/groups.ts';
 import { keysIn } from '../../diagram/keys.ts';
 import type { Orientation } from '../../diagram/layout.ts';
-import { shownLength, activeNodes, type Filter } from '../../diagram/model.ts';
+import { activeNodes, buildModel, shownLength, type Filter } from '../../diagram/model.ts';
+import { counted } from '../../diagram/quantity.ts';
 import type { RecordedRun } from '../../diagram/recorded-run.ts';
 import type { ExportFormat } from './exports.ts';
 import styles from './styles.module.css';
@@ -30,6 +31,10 @@ export default function Options(props: Props): ReactNode {
   const nodes = filter.nodes ?? activeNodes(run, shownLength(run, filter, beside));
   const hidden = filter.hiddenKeys ?? new Set<string>();
   const keys = useMemo(() => keysIn(run.events), [run]);
+  const repeats = useMemo(() => {
+    const { folds } = buildModel(run, { ...filter, unfolded: false }, beside);
+    return [...folds.values()].reduce((sum, fold) => sum + fold.count, 0);
+  }, [run, filter, beside]);
   const hasMore = shownLength(run, { ...filter, wholeRun: false }, beside) < run.events.length;
   return (
     <div className={styles.choices}>
@@ -83,6 +88,19 @@ export default function Options(props: Props): ReactNode {
           ))}
         </fieldset>
       )}
+      {repeats > 0 ? (
+        <fieldset>
+          <legend>What repeats</legend>
+          <label>
+            <input
+              type="checkbox"
+              checked={filter.unfolded === true}
+              onChange={() => onFilter({ ...filter, unfolded: filter.unfolded !== true })}
+            />
+            Show {counted(repeats, 'message')} that only {repeats === 1 ? 'says' : 'say'} the same again
+          </label>
+        </fieldset>
+      ) : null}
       {hasMore ? (
         <fieldset>
           <legend>How far</legend>

@@ -27,6 +27,8 @@ import type { View } from './useView.ts';
 
 interface Props {
   readonly scene: Scene;
+  /** Of another run, dimmed behind it. */
+  readonly behind: Scene | undefined;
   readonly selection: Selection;
   readonly cone: Cone | undefined;
   readonly label: string;
@@ -64,7 +66,7 @@ const SHEET = styleSheet('.pf-run', (name) => `var(--pf-${name})`);
  */
 export default function Picture(props: Props): ReactNode {
   const { scene, selection, cone, label, position, words, scroller, onKeyDown, zoomBy } = props;
-  const { view, pins, onPlace, menu } = props;
+  const { view, pins, onPlace, menu, behind } = props;
   const [span, setSpan] = useState<LaneSpan>();
   const canvas = useRef<HTMLDivElement>(null);
   const hint = useId();
@@ -103,6 +105,7 @@ export default function Picture(props: Props): ReactNode {
   });
 
   const { length, breadth } = layout;
+  const beyond = useBeyond(scroller, scene);
   return (
     <div className={styles.stage}>
       <div
@@ -146,6 +149,11 @@ export default function Picture(props: Props): ReactNode {
           {...pointer}
         >
           <Moments scene={scene} chosen={chosen} pins={pins} />
+          {behind === undefined
+            ? null
+            : tiles.map((tile) => (
+                <Tile key={`behind ${tile}`} scene={behind} tile={tile} cone={undefined} isBehind />
+              ))}
           {tiles.map((tile) => (
             <Tile key={tile} scene={scene} tile={tile} cone={cone} />
           ))}
@@ -158,6 +166,11 @@ export default function Picture(props: Props): ReactNode {
           />
         </div>
       </div>
+      {beyond === '' ? null : (
+        <span className={styles.beyond} aria-hidden="true">
+          {beyond} →
+        </span>
+      )}
       {menu === undefined ? null : (
         <Menu
           key={keyOf(menu.place)}
@@ -203,6 +216,29 @@ function pointOf(
 
 function laneStyle(at: number, spacing: number, isDown: boolean): CSSProperties {
   return isDown ? { left: at - spacing / 2, width: spacing } : { top: at - 20 };
+}
+
+/** What of the picture lies to the right of its frame, in words: names of nodes, or that it goes on. */
+function useBeyond(scroller: RefObject<HTMLElement | null>, { layout, model }: Scene): string {
+  const [edge, setEdge] = useState(Infinity);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const look = (): void => setEdge(element.scrollLeft + element.clientWidth);
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [scroller]);
+  if (layout.orientation === 'across') return layout.length + HEAD.across > edge + 8 ? 'later' : '';
+  return model.lanes
+    .filter((_, lane) => (layout.laneAt[lane] ?? 0) > edge - 8)
+    .map(({ title }) => title)
+    .join(', ');
 }
 
 /** Keeps the instant at a place along time, else that in the middle, where it is while the zoom changes. */

@@ -1,6 +1,6 @@
 import { memo, useMemo, type ReactNode } from 'react';
 import type { Cone } from '../../diagram/causality.ts';
-import { draw } from '../../diagram/draw.ts';
+import { draw, drawBehind } from '../../diagram/draw.ts';
 import type { Scene } from '../../diagram/scene.ts';
 import type { Shape } from '../../diagram/shapes.ts';
 import { TILE } from './useVisible.ts';
@@ -11,20 +11,26 @@ interface Props {
   readonly tile: number;
   /** What is lit; everything when nothing is chosen. */
   readonly cone: Cone | undefined;
+  /** Of a run that is dimmed behind another. */
+  readonly isBehind?: boolean;
 }
 
 /** A tile of the picture. Drawn anew only when the size, the zoom or the choice changes. */
-export default memo(function Tile({ scene, tile, cone }: Props): ReactNode {
+export default memo(function Tile({ scene, tile, cone, isBehind = false }: Props): ReactNode {
   const { layout } = scene;
   const isDown = layout.orientation === 'down';
   const from = tile * TILE;
   const to = Math.min(layout.length, from + TILE);
-  const shapes = useMemo(() => draw(scene, from, to), [scene, from, to]);
+  const shapes = useMemo(
+    () => (isBehind ? drawBehind(scene, from, to) : draw(scene, from, to)),
+    [scene, from, to, isBehind],
+  );
   return (
     <svg
       className="pf-run"
       aria-hidden="true"
       focusable="false"
+      opacity={isBehind ? 0.3 : undefined}
       fontSize={layout.fontSize}
       style={isDown ? { top: from } : { left: from }}
       width={isDown ? layout.breadth : to - from}

@@ -11,7 +11,9 @@ import {
   type RefObject,
 } from 'react';
 import { coneOf, createCausality } from '../../diagram/causality.ts';
-import { layOut, type Orientation } from '../../diagram/layout.ts';
+import { tellFold } from '../../diagram/fold.ts';
+import { differenceOf } from '../../diagram/difference.ts';
+import { layOut, zoomToFit, type Orientation } from '../../diagram/layout.ts';
 import { buildModel, FIRST_FILTER } from '../../diagram/model.ts';
 import { counted, instant } from '../../diagram/quantity.ts';
 import type { RecordedRun } from '../../diagram/recorded-run.ts';
@@ -53,6 +55,8 @@ interface Props {
   readonly className?: string;
   /** A run of the same nodes that is seen beside this one: lanes and time scale are those of both. */
   readonly beside?: RecordedRun;
+  /** Another run of the same nodes, dimmed behind this one, which is pinned where it parts from it. */
+  readonly behind?: RecordedRun | undefined;
   /** Shared with the picture beside; default: its own. */
   readonly view?: View;
   readonly pins?: readonly Pin[];
@@ -60,7 +64,6 @@ interface Props {
   readonly actions?: Actions;
 }
 
-const NO_PINS: readonly Pin[] = [];
 /** Before the room is known, as on the server. */
 const ROOM = 640;
 const LANE = 84;
@@ -69,7 +72,10 @@ const ROOMY = 440;
 
 /** The space-time diagram of a run: lanes, messages and faults along true time, one moment of it, and a table. */
 export default function SpaceTime(props: Props): ReactNode {
-  const { run, label, words, onLine, beside, actions, pins = NO_PINS } = props;
+  const { run, label, words, onLine, actions, behind } = props;
+  const beside = props.beside ?? behind;
+  const parting = useParting(run, behind);
+  const pins = props.pins ?? parting;
   const own = useSelection();
   const selection = props.selection ?? own;
   const { chosen, choose } = selection;
@@ -89,6 +95,10 @@ export default function SpaceTime(props: Props): ReactNode {
     () => createScene(model, { orientation, zoom, room }),
     [model, orientation, zoom, room],
   );
+  const sceneBehind = useMemo(
+    () => behind && createScene(buildModel(behind, filter, run), { orientation, zoom, room }),
+    [behind, filter, run, orientation, zoom, room],
+  );
   const causality = useMemo(() => createCausality(run.events), [run]);
   const cone = useMemo(() => {
     const proof =
@@ -99,7 +109,11 @@ export default function SpaceTime(props: Props): ReactNode {
   }, [run, causality, chosen]);
   const tell = useCallback(
     (event: TraceEvent) => {
-      const told = words?.get(event.seq) ?? tellEvent(event, model.fates.get(event.seq));
+      const fold = model.folds.get(event.seq);
+      const told =
+        fold === undefined
+          ? (words?.get(event.seq) ?? tellEvent(event, model.fates.get(event.seq)))
+          : tellFold(fold);
       const pin = pins.find(({ seq }) => seq === event.seq);
       return pin === undefined ? told : `${told} (${pin.words})`;
     },
@@ -109,12 +123,21 @@ export default function SpaceTime(props: Props): ReactNode {
   const { events } = model;
   const index = useMemo(() => lastShown(events, chosen), [events, chosen]);
   const event = run.events[chosen];
+  // What is chosen here is seen, with its sentence.
+  const together = useRef<HTMLDivElement>(null);
+  const show = useCallback(
+    (seq: number) => {
+      choose(seq);
+      together.current?.scrollIntoView({ block: 'nearest' });
+    },
+    [choose],
+  );
   const step = useCallback(
     (by: number) => {
       const next = events[Math.max(0, Math.min(events.length - 1, index + by))];
-      if (next !== undefined) choose(next.seq);
+      if (next !== undefined) show(next.seq);
     },
-    [events, index, choose],
+    [events, index, show],
   );
   const { playing, play, stop } = usePlay(index < events.length - 1, step);
   const onStep = (by: number): void => {
@@ -124,8 +147,8 @@ export default function SpaceTime(props: Props): ReactNode {
   const { zoomBy: zoomView } = view;
   const zoomBy = useCallback((factor: number) => zoomView(factor, first), [zoomView, first]);
   const fit = (): void => {
-    const size = orientation === 'down' ? height - 40 : width - 100;
-    if (size > 0) zoomBy(size / scene.layout.length);
+    const size = orientation === 'down' ? height - 38 : width - 94;
+    if (size > 0) zoomBy(zoomToFit(model, orientation, size) / scene.layout.zoom);
   };
   const spoken =
     event === undefined
@@ -140,7 +163,7 @@ export default function SpaceTime(props: Props): ReactNode {
   const onKeyDown = (key: KeyboardEvent): void =>
     handleKey(key, scene, chosen, {
       step: onStep,
-      goTo: choose,
+      goTo: show,
       toEnd: (end) => onStep(end === 'first' ? -Infinity : Infinity),
       enter: () => {
         if (actions !== undefined) openHere?.();
@@ -154,42 +177,45 @@ export default function SpaceTime(props: Props): ReactNode {
 
   return (
     <figure className={clsx(styles.figure, props.className)} data-diagram="" aria-label={label}>
-      <Toolbar
-        position={chosen < 0 ? 0 : index + 1}
-        count={events.length}
-        words={spoken}
-        playing={playing}
-        onStep={onStep}
-        onPosition={(position) => choose(position === 0 ? -1 : (events[position - 1]?.seq ?? -1))}
-        onPlay={play}
-        onZoom={zoomBy}
-        onFit={fit}
-      />
-      <Picture
-        scene={scene}
-        selection={selection}
-        cone={cone}
-        label={label}
-        position={chosen < 0 ? 0 : index + 1}
-        words={spoken}
-        scroller={scroller}
-        onKeyDown={onKeyDown}
-        zoomBy={zoomBy}
-        view={view}
-        pins={pins}
-        onPlace={open}
-        menu={menu}
-      />
+      <div ref={together} className={styles.together}>
+        <Toolbar
+          position={chosen < 0 ? 0 : index + 1}
+          count={events.length}
+          words={spoken}
+          playing={playing}
+          onStep={onStep}
+          onPosition={(position) => show(position === 0 ? -1 : (events[position - 1]?.seq ?? -1))}
+          onPlay={play}
+          onZoom={zoomBy}
+          onFit={fit}
+        />
+        <Detail
+          event={event}
+          words={event === undefined ? '' : tell(event)}
+          cone={cone}
+          isViolation={model.violation?.seq === chosen}
+          onLine={onLine}
+          menu={openHere && actions && { title: actions.title, open: openHere }}
+          onClear={() => choose(-1)}
+        />
+        <Picture
+          scene={scene}
+          behind={sceneBehind}
+          selection={selection}
+          cone={cone}
+          label={label}
+          position={chosen < 0 ? 0 : index + 1}
+          words={spoken}
+          scroller={scroller}
+          onKeyDown={onKeyDown}
+          zoomBy={zoomBy}
+          view={view}
+          pins={pins}
+          onPlace={open}
+          menu={menu}
+        />
+      </div>
       <Legend scene={scene} />
-      <Detail
-        event={event}
-        words={event === undefined ? '' : tell(event)}
-        cone={cone}
-        isViolation={model.violation?.seq === chosen}
-        onLine={onLine}
-        menu={openHere && actions && { title: actions.title, open: openHere }}
-        onClear={() => choose(-1)}
-      />
       <Spoken words={spoken} quiet={playing} />
       <Disclosure summary="State of each node">{() => <NodeStates model={model} seq={chosen} />}</Disclosure>
       <Disclosure summary="All events as a table">
@@ -220,6 +246,14 @@ export default function SpaceTime(props: Props): ReactNode {
       </Disclosure>
     </figure>
   );
+}
+
+/** Where a run parts from the one behind it. */
+function useParting(run: RecordedRun, behind: RecordedRun | undefined): readonly Pin[] {
+  return useMemo(() => {
+    const seq = behind === undefined ? -1 : differenceOf(run, behind).one;
+    return seq < 0 ? [] : [{ seq, words: 'the runs part here' }];
+  }, [run, behind]);
 }
 
 /** The menu of what can be done at a place of this run; `open` is absent where nothing can. */
