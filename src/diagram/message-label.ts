@@ -24,8 +24,9 @@ const NAMED = [
 /** Fields whose value speaks for itself. */
 const BARE = ['result', 'status', 'answer', 'error', 'id', 'amount'];
 
-/** Longest label. */
+/** Longest label, and that of a message, which loses words where there is no room for it. */
 const LONGEST = 26;
+const LONGEST_MESSAGE = 34;
 
 /** A value in a few characters, for a label. */
 export function briefJson(value: Json | undefined, longest = LONGEST): string {
@@ -40,7 +41,7 @@ export function labelOf(body: Json): string {
   return labelsOf(body)[0] ?? '';
 }
 
-/** The label of a message, and shorter ones: each loses the last of what it says, until only what it is for is left. */
+/** The label of a message, and shorter ones: values go first, then tokens and terms, until only what it is for is left. */
 export function labelsOf(body: Json): readonly string[] {
   if (!isJsonObject(body)) return [briefJson(body)];
   const parts: string[] = [];
@@ -48,6 +49,7 @@ export function labelsOf(body: Json): readonly string[] {
   if (typeof head === 'string') parts.push(head);
   if (body['ok'] === true) parts.push('ok');
   if (body['ok'] === false) parts.push('refused');
+  const heads = parts.length;
   const { key, value } = body;
   if (value !== undefined && typeof key === 'string') parts.push(`${key} = ${briefJson(value, 14)}`);
   else if (value !== undefined) parts.push(briefJson(value, 14));
@@ -57,6 +59,7 @@ export function labelsOf(body: Json): readonly string[] {
     if (field !== undefined && field !== null && typeof field !== 'boolean')
       parts.push(`${name} ${briefJson(field, 12)}`);
   }
+  const named = parts.slice(heads).find((part) => NAMED.some((name) => part.startsWith(`${name} `)));
   for (const name of BARE) {
     const field = body[name];
     if (typeof field === 'string' || typeof field === 'number') parts.push(briefJson(field, 16));
@@ -66,9 +69,17 @@ export function labelsOf(body: Json): readonly string[] {
   const labels = [first];
   for (const part of more) {
     const longer = `${labels[0] ?? ''} ${part}`;
-    if (longer.length <= LONGEST) labels.unshift(longer);
+    if (longer.length <= LONGEST_MESSAGE) labels.unshift(longer);
   }
-  return labels.map((label) => shorten(label, LONGEST));
+  // A token or a term says more than a value that goes with it.
+  const short = heads > 0 && named !== undefined ? `${parts.slice(0, heads).join(' ')} ${named}` : undefined;
+  if (short !== undefined && !labels.includes(short)) {
+    const longer = labels.filter((label) => label.length > short.length && label.includes(named ?? ''));
+    return [...longer, short, parts.slice(0, heads).join(' ')].map((label) =>
+      shorten(label, LONGEST_MESSAGE),
+    );
+  }
+  return labels.map((label) => shorten(label, LONGEST_MESSAGE));
 }
 
 /** A mark's label, and shorter ones: a call without its arguments, a value's name without it, a fault without its length. */

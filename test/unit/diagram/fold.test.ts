@@ -107,7 +107,7 @@ describe('labels lose words before letters', () => {
   test('of a message, last what it is for', () => {
     expect(labelsOf({ op: 'write', key: 'file', value: 'A', token: 33 })).toEqual([
       'write file = A token 33',
-      'write file = A',
+      'write token 33',
       'write',
     ]);
     expect(labelsOf({ op: 'you do not', term: 5 })).toEqual(['you do not term 5', 'you do not']);
@@ -134,9 +134,7 @@ describe('labels lose words before letters', () => {
       const scene = createScene(buildModel(run), { orientation: 'down', zoom: 1, room });
       return scene.labels.between(0, scene.layout.length).map(({ text }) => text);
     };
-    expect(labels(900)).toEqual(
-      ['write file = lines token 33'.slice(0, 26)].map((text) => expect.stringContaining(text.slice(0, 18))),
-    );
+    expect(labels(900)).toEqual(['write file = lines token 33']);
     expect(labels(230)).toEqual(['write']);
   });
 });
