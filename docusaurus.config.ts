@@ -6,6 +6,7 @@ import hero from './src/plugin/hero.ts';
 import labs from './src/plugin/labs.ts';
 import partialFailure from './src/plugin/index.ts';
 import { quizData } from './src/plugin/quiz.ts';
+import { units } from './src/plugin/units.ts';
 
 const config: Config = {
   title: 'Partial Failure',
@@ -33,7 +34,7 @@ const config: Config = {
       {
         docs: {
           routeBasePath: 'lessons',
-          beforeDefaultRemarkPlugins: [workshopData, quizData],
+          beforeDefaultRemarkPlugins: [units, workshopData, quizData],
           sidebarPath: './sidebars.ts',
           breadcrumbs: false,
           showLastUpdateTime: false,
@@ -47,6 +48,7 @@ const config: Config = {
 
   themeConfig: {
     colorMode: { respectPrefersColorScheme: true },
+    docs: { sidebar: { hideable: true } },
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
     navbar: {
       title: 'Partial Failure',

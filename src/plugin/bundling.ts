@@ -5,7 +5,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 /** Packages that come late, if at all: none of their modules may ride in the chunk that every page loads. */
 const lateModules =
-  /[\\/]node_modules[\\/](monaco-editor|esbuild-wasm|ses|acorn|magic-string|@jridgewell)[\\/]|[\\/](src[\\/](sim|checkers|models|explore|grader|sandbox|history|util|diagram|labs|components[\\/](Workshop|SpaceTime|Lab|TryIt))|exercises|solutions)[\\/]/;
+  /[\\/]node_modules[\\/](monaco-editor|esbuild-wasm|ses|acorn|magic-string|react-resizable-panels|@jridgewell)[\\/]|[\\/](src[\\/](sim|checkers|models|explore|grader|sandbox|history|util|diagram|labs|components[\\/](Workshop|SpaceTime|Lab|TryIt))|exercises|solutions)[\\/]/;
 
 /** All that a cache group's test looks at. */
 interface BundledModule {

@@ -66,8 +66,13 @@ export function modulesOf(
     );
     const solution = withSolutions ? entry.solution : undefined;
     if (solution !== undefined) modules.set(`${id}/solution.js`, `export default ${text(solution)};\n`);
-    if (withSolutions)
-      modules.set(`${id}/mutants.js`, `export default ${JSON.stringify(mutantsOf(entry))};\n`);
+    if (withSolutions) {
+      modules.set(`${id}/mutants.js`, `export default ${JSON.stringify(textsOf(entry.mutants))};\n`);
+      modules.set(
+        `${id}/alternatives.js`,
+        `export default ${JSON.stringify(textsOf(entry.alternatives))};\n`,
+      );
+    }
     modules.set(
       `${id}/page.js`,
       [
@@ -81,6 +86,7 @@ export function modulesOf(
         `  starter: ${text(entry.starter)},`,
         `  loadTypes: () => import('./types.js'),`,
         `  loadSolution: ${lateDefault(solution !== undefined, './solution.js')},`,
+        `  loadAlternatives: ${lateDefault(withSolutions, './alternatives.js')},`,
         '};\n',
       ].join('\n'),
     );
@@ -140,8 +146,8 @@ function programsOf(entries: readonly CatalogEntry[], withSolutions: boolean): s
   ].join('\n');
 }
 
-function mutantsOf({ mutants }: CatalogEntry): { name: string; about: string; code: string }[] {
-  return mutants.map(({ name, about, file }) => ({ name, about, code: readFileSync(file, 'utf8') }));
+function textsOf(programs: readonly SampleProgram[]): { name: string; about: string; code: string }[] {
+  return programs.map(({ name, about, file }) => ({ name, about, code: readFileSync(file, 'utf8') }));
 }
 
 function lateDefault(exists: boolean, module: string): string {

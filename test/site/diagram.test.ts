@@ -20,6 +20,7 @@ async function failingRun(width: number, colorScheme: 'light' | 'dark' = 'light'
   await page.goto(lesson, { waitUntil: 'load' });
   const workshop = page.locator(`#exercise-${id}`);
   await workshop.scrollIntoViewIfNeeded();
+  if (width < 800) await workshop.getByRole('button', { name: 'Program', exact: true }).click();
   await workshop.locator('[data-editor="rich"] .view-lines').waitFor();
   await workshop.getByRole('button', { name: 'Run', exact: true }).click();
   await verdict(page).waitFor({ timeout: 90_000 });

@@ -173,6 +173,10 @@ test('a link gives the same run, and holds the program when it is one’s own', 
   await keepDrafts(page, {});
   await page.goto('about:blank');
   await page.goto(link);
+  // Somebody else's program is shown, and does not run by itself.
+  await page.getByRole('region', { name: 'A program from a link' }).getByText('// mine: 😀').waitFor();
+  expect(await outcome(page).getAttribute('data-verdict')).toBe(null);
+  await page.getByRole('button', { name: 'Run it' }).click();
   await expect.poll(() => outcome(page).innerText(), { timeout: 90_000 }).toContain('gives-up');
   expect(await faults(page).count()).toBe(1);
   expect(await page.getByLabel('Program', { exact: true }).inputValue()).toBe('link');

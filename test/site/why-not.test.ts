@@ -19,6 +19,7 @@ async function failingRun(width: number, colorScheme: 'light' | 'dark' = 'light'
   const page = await visit({ viewport: { width, height: 900 }, colorScheme });
   await page.goto(`${site}lessons/how-to-use`, { waitUntil: 'load' });
   await workshop(page).scrollIntoViewIfNeeded();
+  if (width < 800) await workshop(page).getByRole('button', { name: 'Program', exact: true }).click();
   await workshop(page).locator('[data-editor="rich"] .view-lines').waitFor();
   await workshop(page).getByRole('button', { name: 'Run', exact: true }).click();
   await verdict(page).waitFor({ timeout: 90_000 });

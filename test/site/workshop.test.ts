@@ -123,7 +123,7 @@ test('a draft survives a reload, and Reset can be undone', async () => {
   await expect.poll(() => lines.innerText()).toMatch(/my.own.words/);
   await button(page, 'Reset to starter').click();
   await expect.poll(() => lines.innerText()).toMatch(/TODO/);
-  await button(page, 'Undo reset').click();
+  await button(page, 'Undo').click();
   await expect.poll(() => lines.innerText()).toMatch(/my.own.words/);
 });
 
@@ -168,6 +168,7 @@ test('where the pointer is coarse, a plain field works', async () => {
   const page = await visit({ hasTouch: true, isMobile: true, viewport: { width: 400, height: 860 } });
   await page.goto(lesson, { waitUntil: 'load' });
   await workshop(page).scrollIntoViewIfNeeded();
+  await button(page, 'Program').click();
   const field = workshop(page).getByRole('textbox', { name: /Your program/ });
   await field.fill(solution);
   await button(page, 'Run').click();
@@ -195,6 +196,110 @@ test('the solution is fetched only when asked for twice', async () => {
   await button(page, 'Show it').click();
   await workshop(page).getByText(`solutions/${id}.ts`).waitFor();
   expect(before).not.toContain(`solutions/${id}.ts`);
+});
+
+test('the solution is copied into the editor, and that can be undone', async () => {
+  const page = await visit();
+  await open(page);
+  await button(page, 'Show a solution').click();
+  await button(page, 'Show it').click();
+  await button(page, 'Copy it into the editor').click();
+  const lines = workshop(page).locator('.view-lines');
+  await expect.poll(() => lines.innerText()).not.toMatch(/TODO/);
+  await button(page, 'Undo').click();
+  await expect.poll(() => lines.innerText()).toMatch(/TODO/);
+});
+
+test('after a pass: what was survived, where to go on, and a comparison', async () => {
+  const page = await visit();
+  await open(page);
+  expect(await verdictOf(page, solution.replace('const', 'let'))).toBe('pass');
+  const next = workshop(page).getByRole('region', { name: 'What next' });
+  expect(await next.innerText()).toMatch(/came through \d[\d,]* runs/);
+  expect(await next.getByRole('link', { name: /^Next lesson: / }).getAttribute('href')).toContain(
+    '/lessons/',
+  );
+  await next.getByRole('button', { name: 'Compare with other right programs' }).click();
+  await next.locator('[data-diff] [data-kind="first"]').first().waitFor();
+  const others = await next.locator('[data-diff] [data-kind="second"]').allInnerTexts();
+  expect(others.join('\n')).toContain('const');
+  const select = next.getByRole('combobox');
+  expect(await select.locator('option').count()).toBeGreaterThanOrEqual(3);
+  await select.selectOption('1');
+  await next.locator('[data-diff]').waitFor();
+});
+
+test('panes are resized by keyboard, and the sizes are remembered', async () => {
+  const page = await visit({ viewport: { width: 1440, height: 900 } });
+  await open(page);
+  const separator = workshop(page).getByRole('separator', { name: /^Width of the brief/ });
+  const width = async (): Promise<number> =>
+    Math.round((await workshop(page).locator('[id$="-brief"]').boundingBox())?.width ?? 0);
+  const before = await width();
+  expect(before).toBeGreaterThan(200);
+  await separator.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(width).toBeGreaterThan(before + 20);
+  const wider = await width();
+  await page.reload();
+  await open(page);
+  await expect.poll(async () => Math.abs((await width()) - wider)).toBeLessThan(3);
+  await separator.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(width).toBe(0);
+  await page.keyboard.press('Enter');
+  await expect.poll(width).toBeGreaterThan(200);
+});
+
+test('the code stays in sight beside its verdict, and each pane scrolls for itself', async () => {
+  const page = await visit({ viewport: { width: 1440, height: 900 } });
+  await open(page);
+  await button(page, 'Run').click();
+  await verdict(page).waitFor({ timeout: 90_000 });
+  const frame = await workshop(page).locator('[data-mode]').boundingBox();
+  expect(frame?.height).toBeLessThanOrEqual(900);
+  const inFrame = async (what: Locator): Promise<boolean> => {
+    const box = await what.boundingBox();
+    return box !== null && frame !== null && box.y >= frame.y && box.y < frame.y + frame.height;
+  };
+  expect(await inFrame(workshop(page).locator('.view-line').first())).toBe(true);
+  expect(await inFrame(verdict(page))).toBe(true);
+});
+
+test('on a phone one pane is shown at a time, and a run shows its verdict', async () => {
+  const page = await visit({ hasTouch: true, isMobile: true, viewport: { width: 400, height: 860 } });
+  await page.goto(lesson, { waitUntil: 'load' });
+  await workshop(page).scrollIntoViewIfNeeded();
+  await button(page, 'Program').click();
+  await button(page, 'Run').click();
+  await verdict(page).waitFor({ timeout: 90_000 });
+  expect(await button(page, 'Result').getAttribute('aria-pressed')).toBe('true');
+  expect(
+    await workshop(page)
+      .getByRole('textbox', { name: /Your program/ })
+      .isVisible(),
+  ).toBe(false);
+  await button(page, 'Open a hint').click();
+  await workshop(page).locator('details[data-hint][open]').waitFor();
+  expect(await axe(page)).toEqual([]);
+});
+
+test.each([
+  ['Linux x86_64', 'Ctrl M lets Tab leave the editor'],
+  ['MacIntel', 'Ctrl Shift M lets Tab leave the editor'],
+])('on %s the way out of the editor is shown, and is one', async (platform, words) => {
+  const page = await visit();
+  await page.addInitScript(
+    (name) => Object.defineProperty(navigator, 'platform', { get: () => name }),
+    platform,
+  );
+  await open(page);
+  await workshop(page).getByText(words).waitFor();
+  if (platform === 'MacIntel') return;
+  await workshop(page).locator('.view-lines').click();
+  await page.keyboard.press('Control+M');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') ?? null)).toBe(null);
 });
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {

@@ -116,6 +116,20 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
         onRun={setAsked}
       />
       <Reveal program={program} />
+      {program.choice === 'link' && !program.isAllowed ? (
+        <section className={styles.ask} aria-label="A program from a link">
+          <p>
+            This link brings a program by whoever made it. It runs walled off, in this browser alone. Read it
+            first.
+          </p>
+          <CodeBlock language="ts" showLineNumbers>
+            {program.linked ?? ''}
+          </CodeBlock>
+          <button type="button" className={styles.button} onClick={program.allow}>
+            Run it
+          </button>
+        </section>
+      ) : null}
       <div className={styles.work}>
         <div className={styles.seen}>
           <Outcome

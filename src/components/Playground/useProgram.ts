@@ -14,10 +14,14 @@ export interface Revealed {
 /** The program under test, and what else there is. */
 export interface ProgramControl {
   readonly choice: Choice;
-  /** Its text; `undefined` while it is behind a wish. */
+  /** Its text; `undefined` while it is behind a wish, or has not been allowed to run. */
   readonly source: string | undefined;
   readonly hasDraft: boolean;
+  /** The program that a link has brought. */
   readonly linked: string | undefined;
+  /** It may run: somebody has looked at it. */
+  readonly isAllowed: boolean;
+  allow(): void;
   /** Absent until they were asked for. */
   readonly revealed: Revealed | undefined;
   /** `none`: this site has nothing to reveal. */
@@ -35,6 +39,7 @@ export function useProgram(
 ): ProgramControl {
   const linked = link?.code === draft || link?.code === starter ? undefined : link?.code;
   const [choice, choose] = useState<Choice>(() => firstChoice(link, draft, starter));
+  const [isAllowed, setAllowed] = useState(false);
   const [revealed, setRevealed] = useState<Revealed>();
   const [state, setState] = useState<'closed' | 'loading' | 'failed'>('closed');
   const reveal = (): void => {
@@ -46,9 +51,11 @@ export function useProgram(
   };
   return {
     choice,
-    source: sourceOf(choice, { draft, starter, linked, revealed }),
+    source: sourceOf(choice, { draft, starter, linked: isAllowed ? linked : undefined, revealed }),
     hasDraft: draft !== undefined,
     linked,
+    isAllowed,
+    allow: () => setAllowed(true),
     revealed,
     revealing:
       revealed !== undefined

@@ -78,7 +78,7 @@ function Told({ report, graded, about, changed, goTo }: ToldProps): ReactNode {
       {failure === undefined ? null : (
         <Counterexample
           failure={failure}
-          promise={properties.find(({ id }) => id === failure.property)?.means ?? ''}
+          means={properties.find(({ id }) => id === failure.property)?.means ?? ''}
           goTo={goTo}
           graded={graded}
           open

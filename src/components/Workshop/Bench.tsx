@@ -5,10 +5,13 @@ import { change } from '../../hooks/progress/store.ts';
 import { useDraft, useStoredDraft } from '../../hooks/useDraft.ts';
 import { useGrading } from '../../hooks/useGrading.ts';
 import type { Report } from '../../grader/report.ts';
+import { useFullScreen } from '../../hooks/useFullScreen.ts';
+import Brief from './Brief.tsx';
 import type { WorkshopData } from './data.ts';
 import EditorBar from './EditorBar.tsx';
 import CodeEditor from './editor/CodeEditor.tsx';
 import type { EditorHandle, Mark } from './editor/handle.ts';
+import Panes, { type Pane } from './Panes.tsx';
 import Result from './Result.tsx';
 import RunBar from './RunBar.tsx';
 import Solution from './Solution.tsx';
@@ -21,7 +24,13 @@ const DEFAULT_SEED = '1';
 export default function Bench({ data }: { readonly data: WorkshopData }): ReactNode {
   const { id } = data.exercise;
   const stored = useStoredDraft(id);
-  if (stored === undefined) return <StillCode id={id} code={data.starter} failed={false} />;
+  if (stored === undefined)
+    return (
+      <div className={styles.still}>
+        <Brief data={data} />
+        <StillCode id={id} code={data.starter} failed={false} />
+      </div>
+    );
   return <Work data={data} stored={stored} />;
 }
 
@@ -30,7 +39,10 @@ function Work({ data, stored }: { readonly data: WorkshopData; readonly stored: 
   const { id } = exercise;
   const initial = stored.code ?? starter;
   const [changed, setChanged] = useState(false);
-  const [beforeReset, setBeforeReset] = useState<string>();
+  const [replaced, setReplaced] = useState<string>();
+  const [pane, setPane] = useState<Pane>('brief');
+  const frame = useRef<HTMLDivElement>(null);
+  const full = useFullScreen(frame);
   const [seed, setSeed] = useState(DEFAULT_SEED);
   const draft = useDraft(id, starter, stored);
   const { grading, run, stop, warm } = useGrading(exercise);
@@ -44,25 +56,28 @@ function Work({ data, stored }: { readonly data: WorkshopData; readonly stored: 
     (text: string) => {
       save(text);
       setChanged(true);
-      setBeforeReset(undefined);
+      setReplaced(undefined);
     },
     [save],
   );
   const onRun = useCallback(
     (withSeed = seed) => {
       setChanged(false);
+      setPane('result');
       run(handle.current?.text() ?? initial, withSeed);
     },
     [run, initial, seed],
   );
-  const onReset = (): void => {
+  /** Puts another program into the editor; the one before can be had back. */
+  const replace = (text: string): void => {
     const before = handle.current?.text();
-    handle.current?.replace(starter);
-    setBeforeReset(before);
+    handle.current?.replace(text);
+    setReplaced(before);
+    setPane('program');
   };
-  const onUndoReset = (): void => {
-    if (beforeReset !== undefined) handle.current?.replace(beforeReset);
-    setBeforeReset(undefined);
+  const onUndo = (): void => {
+    if (replaced !== undefined) handle.current?.replace(replaced);
+    setReplaced(undefined);
     handle.current?.focus();
   };
   const onOther = (): void => {
@@ -76,7 +91,15 @@ function Work({ data, stored }: { readonly data: WorkshopData; readonly stored: 
     setSeed(next);
     onRun(next);
   };
-  const goTo = useCallback((line: number, column?: number) => handle.current?.goTo(line, column), []);
+  const goTo = useCallback((line: number, column?: number) => {
+    setPane('program');
+    // The editor takes no caret while it is hidden.
+    requestAnimationFrame(() => handle.current?.goTo(line, column));
+  }, []);
+  const onHint = (hint?: number): void => {
+    setPane('brief');
+    requestAnimationFrame(() => openHint(id, hint));
+  };
 
   const report = grading.phase === 'done' ? grading.report : undefined;
   useEffect(() => {
@@ -90,49 +113,65 @@ function Work({ data, stored }: { readonly data: WorkshopData; readonly stored: 
   }, [report, id]);
 
   return (
-    <>
-      <div className={styles.work} onPointerEnter={warm}>
-        <EditorBar
-          file={`${id}.ts`}
-          draft={draft.state}
-          onOwn={() => draft.keepOwn(handle.current?.text() ?? initial)}
-          onOther={onOther}
-          canUndoReset={beforeReset !== undefined}
-          onReset={onReset}
-          onUndoReset={onUndoReset}
-        />
-        <CodeEditor
-          id={id}
-          exercise={id}
-          label={`Your program for ${exercise.title}`}
-          initial={initial}
-          loadTypes={data.loadTypes}
-          meanwhile={<StillCode id={id} code={initial} failed={false} />}
-          onChange={onChange}
-          onFocus={warm}
-          onRun={onRun}
-          onReady={onReady}
-        />
-        <RunBar
-          grading={grading}
-          seed={seed}
-          onSeed={setSeed}
-          onRun={() => onRun()}
-          onStop={stop}
-          onWarm={warm}
-        />
-      </div>
-      <Result
-        grading={grading}
-        changed={changed}
-        isStarter={draft.state.kind === 'starter'}
-        onHint={data.hints.length > 0 ? (hint) => openHint(id, hint) : undefined}
-        goTo={goTo}
-        onSeed={onSeed}
-        onRun={() => onRun()}
-      />
-      {data.loadSolution === undefined ? null : <Solution id={id} load={data.loadSolution} />}
-    </>
+    <Panes
+      id={id}
+      frame={frame}
+      shown={pane}
+      onShow={setPane}
+      hasResult={grading.phase === 'done'}
+      brief={<Brief data={data} />}
+      program={
+        <>
+          <EditorBar
+            file={`${id}.ts`}
+            draft={draft.state}
+            onOwn={() => draft.keepOwn(handle.current?.text() ?? initial)}
+            onOther={onOther}
+            full={full}
+            canUndo={replaced !== undefined}
+            onReset={() => replace(starter)}
+            onUndo={onUndo}
+          />
+          <CodeEditor
+            id={id}
+            exercise={id}
+            label={`Your program for ${exercise.title}`}
+            initial={initial}
+            loadTypes={data.loadTypes}
+            meanwhile={<StillCode id={id} code={initial} failed={false} />}
+            onChange={onChange}
+            onFocus={warm}
+            onRun={onRun}
+            onReady={onReady}
+          />
+          <RunBar
+            grading={grading}
+            seed={seed}
+            onSeed={setSeed}
+            onRun={() => onRun()}
+            onStop={stop}
+            onWarm={warm}
+          />
+        </>
+      }
+      result={
+        <>
+          <Result
+            data={data}
+            grading={grading}
+            changed={changed}
+            isStarter={draft.state.kind === 'starter'}
+            onHint={data.hints.length > 0 ? onHint : undefined}
+            goTo={goTo}
+            onSeed={onSeed}
+            onRun={() => onRun()}
+          />
+          {data.loadSolution === undefined ? null : (
+            <Solution id={id} load={data.loadSolution} onTake={replace} />
+          )}
+        </>
+      }
+    />
   );
 }
 

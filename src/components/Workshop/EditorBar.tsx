@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import type { ReactNode } from 'react';
 import type { DraftState } from '../../hooks/useDraft.ts';
+import type { FullScreen } from '../../hooks/useFullScreen.ts';
 import styles from './styles.module.css';
 
 interface Props {
@@ -8,9 +9,11 @@ interface Props {
   /** Of two drafts: this one, or that of the other tab. */
   readonly onOwn: () => void;
   readonly onOther: () => void;
-  readonly canUndoReset: boolean;
+  readonly full: FullScreen;
+  /** Another program was put in the place of this one. */
+  readonly canUndo: boolean;
   readonly onReset: () => void;
-  readonly onUndoReset: () => void;
+  readonly onUndo: () => void;
 }
 
 const DRAFT_WORDS: Record<DraftState['kind'], string> = {
@@ -27,13 +30,13 @@ export default function EditorBar({
   draft,
   onOwn,
   onOther,
-  canUndoReset,
+  full,
+  canUndo,
   onReset,
-  onUndoReset,
+  onUndo,
 }: Props): ReactNode {
-  const ref = useRef<HTMLDivElement>(null);
   return (
-    <div className={styles.editorBar} ref={ref}>
+    <div className={styles.editorBar}>
       <code className={styles.file}>{file}</code>
       <span className={styles.draft} data-draft={draft.kind} role="status">
         {DRAFT_WORDS[draft.kind]}
@@ -48,10 +51,14 @@ export default function EditorBar({
           </button>
         </>
       ) : null}
-      <FullScreen within={ref} />
-      {canUndoReset ? (
-        <button type="button" className={styles.quiet} onClick={onUndoReset}>
-          Undo reset
+      {full.toggle === undefined ? null : (
+        <button type="button" className={styles.quiet} onClick={full.toggle}>
+          {full.isFull ? 'Leave full screen' : 'Full screen'}
+        </button>
+      )}
+      {canUndo ? (
+        <button type="button" className={styles.quiet} onClick={onUndo}>
+          Undo
         </button>
       ) : (
         <button type="button" className={styles.quiet} onClick={onReset} disabled={draft.kind === 'starter'}>
@@ -59,26 +66,5 @@ export default function EditorBar({
         </button>
       )}
     </div>
-  );
-}
-
-/** Gives the workshop the whole screen, where the browser can. */
-function FullScreen({ within }: { readonly within: RefObject<HTMLElement | null> }): ReactNode {
-  const [full, setFull] = useState(false);
-  useEffect(() => {
-    const look = (): void => setFull(document.fullscreenElement !== null);
-    document.addEventListener('fullscreenchange', look);
-    return () => document.removeEventListener('fullscreenchange', look);
-  }, []);
-  if (!document.fullscreenEnabled) return null;
-  const toggle = (): void => {
-    const change = full ? document.exitFullscreen() : within.current?.closest('section')?.requestFullscreen();
-    // A browser may refuse; then the page stays as it is.
-    change?.catch(() => undefined);
-  };
-  return (
-    <button type="button" className={styles.quiet} onClick={toggle}>
-      {full ? 'Leave full screen' : 'Full screen'}
-    </button>
   );
 }

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Grading } from '../../hooks/useGrading.ts';
+import type { WorkshopData } from './data.ts';
 import styles from './result.module.css';
 import Verdict from './verdict/Verdict.tsx';
 import { tellVerdict, VERDICT_LABELS } from './verdict/words.ts';
 import Working, { STEP_WORDS } from './Working.tsx';
 
 interface Props {
+  readonly data: WorkshopData;
   readonly grading: Grading;
   /** Nothing has been written yet. */
   readonly isStarter: boolean;

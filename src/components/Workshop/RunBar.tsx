@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import type { Grading } from '../../hooks/useGrading.ts';
+import { isMac } from './platform.ts';
 import styles from './styles.module.css';
 
 interface Props {
@@ -10,8 +11,6 @@ interface Props {
   readonly onStop: () => void;
   readonly onWarm: () => void;
 }
-
-const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.platform);
 
 /** Below the editor: the one primary action, and the seed that it runs with. */
 export default function RunBar({ grading, seed, onSeed, onRun, onStop, onWarm }: Props): ReactNode {

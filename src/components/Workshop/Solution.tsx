@@ -8,10 +8,12 @@ type State =
 interface Props {
   readonly id: string;
   readonly load: () => Promise<string>;
+  /** Puts it into the editor. */
+  readonly onTake: (code: string) => void;
 }
 
 /** The reference solution: fetched only when somebody asked for it twice. */
-export default function Solution({ id, load }: Props): ReactNode {
+export default function Solution({ id, load, onTake }: Props): ReactNode {
   const [state, setState] = useState<State>({ at: 'closed' });
   const fetchIt = (): void => {
     setState({ at: 'loading' });
@@ -31,7 +33,10 @@ export default function Solution({ id, load }: Props): ReactNode {
       ) : state.at === 'open' ? (
         <>
           <div className={styles.solutionHead}>
-            <span>One solution of several. Your program stays as it is.</span>
+            <span>One solution of several.</span>
+            <button type="button" className={styles.quiet} onClick={() => onTake(state.code)}>
+              Copy it into the editor
+            </button>
             <button type="button" className={styles.quiet} onClick={close}>
               Hide it
             </button>

@@ -14,6 +14,15 @@ export interface WorkshopData {
   readonly loadTypes: () => Promise<ModuleTypes>;
   /** The reference solution; absent in a site that was built without solutions. */
   readonly loadSolution: (() => Promise<string>) | undefined;
+  /** Right programs in other styles; absent like the solution. */
+  readonly loadAlternatives: (() => Promise<readonly RightProgram[]>) | undefined;
+}
+
+/** A right program, and how it goes about it. */
+export interface RightProgram {
+  readonly name: string;
+  readonly about: string;
+  readonly code: string;
 }
 
 /** Texts of TypeScript modules. */

@@ -37,20 +37,14 @@ export default function Workshop({ exercise, data }: Props): ReactNode {
       aria-label={`Exercise: ${data.exercise.title}`}
       id={`exercise-${exercise}`}
     >
-      <div className={styles.frame}>
-        <div className={styles.columns}>
+      {live.Part === undefined ? (
+        <div className={styles.still}>
           <Brief data={data} />
-          <div className={styles.bench}>
-            <div className={styles.live}>
-              {live.Part === undefined ? (
-                <StillCode id={exercise} code={data.starter} failed={live.failed} />
-              ) : (
-                <live.Part data={data} />
-              )}
-            </div>
-          </div>
+          <StillCode id={exercise} code={data.starter} failed={live.failed} />
         </div>
-      </div>
+      ) : (
+        <live.Part data={data} />
+      )}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { editor, KeyCode, KeyMod, MarkerSeverity, Range } from 'monaco-editor/ed
 import './features.ts';
 import type { ModuleTypes } from '../data.ts';
 import type { EditorHandle, EditorProps } from './handle.ts';
+import { isMac } from '../platform.ts';
 import { addTypes, configureLanguage, uriOf } from './language.ts';
 import { followTheme } from './theme.ts';
 import { provideWorkers } from './workers.ts';
@@ -39,7 +40,7 @@ export function mountEditor(
   const widget = editor.create(container, {
     model,
     theme: 'partial-failure',
-    ariaLabel: `${props.label}. Press Control M to let Tab leave the editor.`,
+    ariaLabel: `${props.label}. Press Control${isMac() ? ' Shift' : ''} M to let Tab leave the editor.`,
     automaticLayout: true,
     contextmenu: true,
     fixedOverflowWidgets: true,

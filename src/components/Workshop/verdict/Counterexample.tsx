@@ -13,8 +13,8 @@ import { tellPlace } from './words.ts';
 
 interface Props {
   readonly failure: Failure;
-  /** What the broken property promises. */
-  readonly promise: string;
+  /** What the broken property says. */
+  readonly means: string;
   readonly goTo: (line: number) => void;
   /** The program that was graded. */
   readonly graded: Graded;
@@ -24,7 +24,7 @@ interface Props {
 
 /** The smallest run found that breaks a property: which faults, and what happened. */
 export default function Counterexample(props: Props): ReactNode {
-  const { failure, promise, goTo, graded, open = false } = props;
+  const { failure, means, goTo, graded, open = false } = props;
   const { property, faults, story, summary, line, run } = failure;
   const selection = useSelection();
   const trial = useTrial(failure, graded.makeRun);
@@ -37,9 +37,9 @@ export default function Counterexample(props: Props): ReactNode {
     <>
       <dl className={styles.which}>
         <div>
-          <dt>Broken promise</dt>
+          <dt>Broken property</dt>
           <dd>
-            <code>{property}</code> <span className={styles.means}>{promise}</span>
+            <code>{property}</code> <span className={styles.means}>{means}</span>
           </dd>
         </div>
         <div>

@@ -10,23 +10,39 @@ const STATUS: Record<PropertyResult['status'], { glyph: string; word: string }> 
 
 interface Props {
   readonly properties: readonly PropertyResult[];
+}
+
+interface ChipsProps extends Props {
   readonly score: number | null;
   readonly maxScore: number;
 }
 
+/** The points, and all properties at a glance. */
+export function Chips({ properties, score, maxScore }: ChipsProps): ReactNode {
+  return (
+    <ul className={styles.chips} aria-label="Points and properties">
+      {score === null ? null : (
+        <li className={styles.points}>
+          {score} of {maxScore} points
+        </li>
+      )}
+      {properties.map(({ id, status }) => (
+        <li key={id} data-status={status}>
+          <span aria-hidden="true">{STATUS[status].glyph}</span>{' '}
+          <span className={styles.unseen}>{STATUS[status].word}: </span>
+          {id}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Each property, what became of it, and what it says. */
-export default function Properties({ properties, score, maxScore }: Props): ReactNode {
+export default function Properties({ properties }: Props): ReactNode {
   const idle = properties.some(({ status }) => status === 'not-exercised');
   return (
     <section className={styles.part}>
-      <h4>
-        Properties{' '}
-        {score === null ? null : (
-          <span className={styles.points}>
-            {score} of {maxScore} points
-          </span>
-        )}
-      </h4>
+      <h4>Properties</h4>
       <ul className={styles.properties}>
         {properties.map(({ id, means, status, points, maxPoints }) => (
           <li key={id} data-status={status}>

@@ -2,15 +2,18 @@ import type { ReactNode } from 'react';
 import type { Failure, Report } from '../../../grader/report.ts';
 import styles from '../result.module.css';
 import type { Graded } from '../../../hooks/useGrading.ts';
+import type { WorkshopData } from '../data.ts';
+import WhatNext from '../next/WhatNext.tsx';
 import Counterexample from './Counterexample.tsx';
 import Misconception from './Misconception.tsx';
 import Problems from './Problems.tsx';
-import Properties from './Properties.tsx';
+import Properties, { Chips } from './Properties.tsx';
 import Scenarios from './Scenarios.tsx';
 import Tried from './Tried.tsx';
 import { tellCoverage, tellVerdict, VERDICT_LABELS } from './words.ts';
 
 interface Props {
+  readonly data: WorkshopData;
   readonly report: Report;
   readonly changed: boolean;
   readonly graded: Graded;
@@ -25,7 +28,7 @@ const GLYPHS: Record<Report['verdict'], string> = { pass: '✓', fail: '⚑', in
 
 /** The report: one line first, then what led to it, then everything that was looked at. */
 export default function Verdict(props: Props): ReactNode {
-  const { report, changed, graded, onHint, goTo, onSeed, onRun } = props;
+  const { data, report, changed, graded, onHint, goTo, onSeed, onRun } = props;
   const {
     verdict,
     failures,
@@ -39,7 +42,7 @@ export default function Verdict(props: Props): ReactNode {
     misconception,
   } = report;
   const [first, ...others] = failures;
-  const promiseOf = (failure: Failure): string =>
+  const meansOf = (failure: Failure): string =>
     properties.find(({ id }) => id === failure.property)?.means ?? '';
   const judged = verdict === 'pass' || verdict === 'fail';
   return (
@@ -49,12 +52,15 @@ export default function Verdict(props: Props): ReactNode {
           <span aria-hidden="true">{GLYPHS[verdict]}</span> {VERDICT_LABELS[verdict]}
         </span>
         <p className={styles.sentence}>{tellVerdict(report)}</p>
+        {judged ? <Chips properties={properties} score={score} maxScore={maxScore} /> : null}
       </div>
       {changed ? (
         <p className={styles.stale}>You have changed the program since. Run it again to judge it anew.</p>
       ) : null}
 
-      {verdict === 'pass' ? <Meaning seed={seed} onSeed={onSeed} /> : null}
+      {verdict === 'pass' ? (
+        <WhatNext data={data} report={report} source={graded.source} onSeed={onSeed} />
+      ) : null}
       {verdict === 'error' ? (
         <button type="button" className={styles.action} onClick={onRun}>
           Try again
@@ -69,7 +75,7 @@ export default function Verdict(props: Props): ReactNode {
         />
       ) : null}
       {first === undefined ? null : (
-        <Counterexample failure={first} promise={promiseOf(first)} goTo={goTo} graded={graded} open />
+        <Counterexample failure={first} means={meansOf(first)} goTo={goTo} graded={graded} open />
       )}
       {misconception === undefined ? null : <Misconception guess={misconception} onHint={onHint} />}
       {verdict === 'fail' ? (
@@ -87,7 +93,7 @@ export default function Verdict(props: Props): ReactNode {
 
       {judged ? (
         <>
-          <Properties properties={properties} score={score} maxScore={maxScore} />
+          <Properties properties={properties} />
           {others.length > 0 ? (
             <section className={styles.part}>
               <h4>Also broken</h4>
@@ -95,7 +101,7 @@ export default function Verdict(props: Props): ReactNode {
                 <Counterexample
                   key={failure.property}
                   failure={failure}
-                  promise={promiseOf(failure)}
+                  means={meansOf(failure)}
                   goTo={goTo}
                   graded={graded}
                 />
@@ -117,25 +123,4 @@ export default function Verdict(props: Props): ReactNode {
 /** A verdict that came below the edge of the window is brought to sight; one that is seen stays where it is. */
 function showWhenNew(line: HTMLElement | null): void {
   line?.scrollIntoView({ block: 'nearest' });
-}
-
-function Meaning({
-  seed,
-  onSeed,
-}: {
-  readonly seed: string;
-  readonly onSeed: (seed: string) => void;
-}): ReactNode {
-  const next = /^\d{1,9}$/.test(seed) ? String(Number(seed) + 1) : '1';
-  return (
-    <div className={styles.meaning}>
-      <p>
-        Every property was put to the test, and held on every run. That is no proof: other runs are possible.
-        And it is a self-assessment, for whatever a browser is sent can be read.
-      </p>
-      <button type="button" className={styles.action} onClick={() => onSeed(next)}>
-        Run with seed {next}
-      </button>
-    </div>
-  );
 }

@@ -54,6 +54,23 @@ export function tellCoverage({
   return `${counted(runs, 'run')}${split}. ${counted(events, 'event')} in all.`;
 }
 
+/** What a right program came through, in a sentence. */
+export function tellSurvived({
+  runs,
+  directed,
+  sampled,
+  swept,
+  exhausted,
+}: Omit<Coverage, 'scenarios' | 'events'>): string {
+  const parts = [
+    directed > 0 ? `${count(directed)} made to break programs like it` : '',
+    swept > 0 ? `${count(swept)} with one fault, at every place in turn` : '',
+    exhausted > 0 ? `${count(exhausted)} with every combination of faults` : '',
+    sampled > 0 ? `${count(sampled)} with faults drawn at random` : '',
+  ].filter((part) => part !== '');
+  return `Your program came through ${counted(runs, 'run')}: ${parts.join(', ')}.`;
+}
+
 /** Where a failure was found, in words. */
 export function tellPlace({ visible, scenario }: Pick<Failure, 'visible' | 'scenario'>): string {
   return visible ? `Scenario: ${scenario}` : `Hidden scenario, category: ${scenario}`;
