@@ -24,6 +24,8 @@ export default function Result(props: Props): ReactNode {
   const { grading } = props;
   return (
     <div className={styles.result} data-phase={grading.phase}>
+      {/* For those who go by headings: the brief’s may be out of sight. */}
+      <h3 className={styles.unseen}>Result</h3>
       <p className={styles.unseen} role="status">
         {announce(grading)}
       </p>
