@@ -1,128 +1,41 @@
-/** Reads from a trace who asked whom what, when it was delivered, and what was answered when. */
+/** Who asked whom what in a run, and when something was wrong at a node. */
 import {
+  askedBy as anyAskedBy,
+  disturbancesIn,
+  eventsAt,
+  exchangesAt as anyExchangesAt,
   isJsonObject,
+  markOf,
+  ofRunAt,
+  type Asked as AnyAsked,
   type EventOf,
+  type Exchange as AnyExchange,
   type Json,
-  type MessageKey,
+  type Mark,
   type NodeId,
   type Run,
-  type TraceEvent,
+  type Stretch,
 } from 'partial-failure/kit';
 import type { StorageRequest } from 'partial-failure/fencing-token';
 
-/** A place in a trace: the event's `seq` and its instant. */
-export interface Mark {
-  readonly seq: number;
-  readonly us: number;
-}
+type Fields = { readonly [name: string]: Json };
 
-/** One delivery of a request at a node, and the answer that the node sent to it. */
-export interface Exchange {
-  readonly key: MessageKey;
-  readonly from: NodeId;
-  readonly body: { readonly [name: string]: Json };
-  readonly incarnation: number;
-  readonly delivered: Mark;
-  /** Absent when none was sent: its handler still runs, has thrown, or was cut by a crash. */
-  answer?: { readonly body: Json; readonly sent: Mark };
-}
+/** A request whose body is an object with a text as `op`, as it was delivered at a node, and the answer to it. */
+export type Exchange = AnyExchange<Fields>;
+/** A request whose body is an object, and the answer that came. */
+export type Asked = AnyAsked<Fields>;
 
-/** All deliveries of requests at a node, in order. What is not an object with a text as `op` is left out. */
-export function exchangesAt(run: Run, node: NodeId): readonly Exchange[] {
-  return exchanges.recall(run, node, readExchanges);
-}
+/** All such deliveries at a node, in order. */
+export const exchangesAt = ofRunAt((run, node): readonly Exchange[] =>
+  anyExchangesAt(run, node).filter(
+    (one): one is Exchange => isJsonObject(one.body) && typeof one.body['op'] === 'string',
+  ),
+);
 
-function readExchanges(run: Run, node: NodeId): Exchange[] {
-  const found: Exchange[] = [];
-  const byReply = new Map<MessageKey, Exchange>();
-  for (const event of eventsAt(run, node)) {
-    if (event.kind === 'deliver' && event.message.kind === 'request') {
-      const { key, from, body } = event.message;
-      if (!isJsonObject(body) || typeof body['op'] !== 'string') continue;
-      const { incarnation } = event;
-      const exchange: Exchange = { key, from, body, incarnation, delivered: markOf(event) };
-      found.push(exchange);
-      byReply.set(`reply ${key}${event.copy === 0 ? '' : ` copy ${event.copy}`}`, exchange);
-    } else if (event.kind === 'send' && event.message.kind === 'reply') {
-      const exchange = byReply.get(event.message.key);
-      if (exchange !== undefined) exchange.answer ??= { body: event.message.body, sent: markOf(event) };
-    }
-  }
-  return found;
-}
-
-/** A request that a node sent, and the answers that reached it in the same incarnation. */
-export interface Asked {
-  readonly key: MessageKey;
-  readonly to: NodeId;
-  readonly body: { readonly [name: string]: Json };
-  readonly incarnation: number;
-  readonly sent: Mark;
-  /** When the turn began in which it was sent: a pause may lie between the two. */
-  readonly turnUs: number;
-  answer?: { readonly body: Json; readonly arrived: Mark };
-}
-
-/** All requests that a node sent, in order. */
-export function askedBy(run: Run, node: NodeId): readonly Asked[] {
-  return asked.recall(run, node, readAsked);
-}
-
-function readAsked(run: Run, node: NodeId): Asked[] {
-  const found: Asked[] = [];
-  const byKey = new Map<MessageKey, Asked>();
-  for (const event of eventsAt(run, node)) {
-    if (event.kind === 'send' && event.message.kind === 'request') {
-      const { key, to, body } = event.message;
-      if (!isJsonObject(body)) continue;
-      const turnUs = run.trace[event.cause]?.atUs ?? event.atUs;
-      const one: Asked = { key, to, body, incarnation: event.incarnation, sent: markOf(event), turnUs };
-      found.push(one);
-      byKey.set(key, one);
-    } else if (event.kind === 'deliver' && event.message.kind === 'reply') {
-      const one = byKey.get(event.message.answers ?? '');
-      if (one !== undefined) one.answer ??= { body: event.message.body, arrived: markOf(event) };
-    }
-  }
-  return found;
-}
-
-/** What was read off a run once is not read again. */
-class Memory<T> {
-  private readonly runs = new WeakMap<Run, Map<NodeId, T>>();
-
-  recall(run: Run, node: NodeId, read: (run: Run, node: NodeId) => T): T {
-    let known = this.runs.get(run);
-    if (known === undefined) this.runs.set(run, (known = new Map()));
-    let value = known.get(node);
-    if (value === undefined) known.set(node, (value = read(run, node)));
-    return value;
-  }
-}
-
-const exchanges = new Memory<readonly Exchange[]>();
-const asked = new Memory<readonly Asked[]>();
-
-const ofNodes = new WeakMap<Run, Map<NodeId, TraceEvent[]>>();
-
-/** What happened at a node, in order. */
-export function eventsAt(run: Run, node: NodeId): readonly TraceEvent[] {
-  let byNode = ofNodes.get(run);
-  if (byNode === undefined) {
-    byNode = new Map();
-    ofNodes.set(run, byNode);
-    for (const event of run.trace) {
-      const events = byNode.get(event.node);
-      if (events === undefined) byNode.set(event.node, [event]);
-      else events.push(event);
-    }
-  }
-  return byNode.get(node) ?? [];
-}
-
-export function markOf(event: Pick<TraceEvent, 'seq' | 'atUs'>): Mark {
-  return { seq: event.seq, us: event.atUs };
-}
+/** All such requests that a node sent, in order. */
+export const askedBy = ofRunAt((run, node): readonly Asked[] =>
+  anyAskedBy(run, node).filter((one): one is Asked => isJsonObject(one.body)),
+);
 
 /** What an answer says in its `ok`. */
 export function saysOk(body: Json | undefined): boolean | undefined {
@@ -150,59 +63,43 @@ export function storageRequest(body: Json): StorageRequest | undefined {
 const START_US = 1_000_000;
 /** What happens so soon after a start still belongs to it. */
 const NEAR_START_US = 500_000;
+/** What began on a slow disk may take so much longer than the fault says: the disk’s own time. */
+const AFTER_SLOW_DISK_US = 20_000;
 
 /** When the faults of one node were under way, so that promises for good weather do not count. */
 export class Weather {
-  private readonly storms: { readonly fromUs: number; readonly untilUs: number }[] = [];
-  private readonly startedUs: number[] = [];
+  private readonly storms: readonly Stretch[];
   /** Pauses and slow disks: what may hold up a start. */
-  private readonly rough: { readonly fromUs: number; readonly untilUs: number }[] = [];
+  private readonly rough: readonly Stretch[];
+  private readonly startedUs: number[] = [];
   private readonly starts: { readonly from: Mark; readonly until: Mark }[] = [];
   private readonly run: Run;
   /** The node was booted, and neither started nor crashed since. */
   private readonly stuck: EventOf<'boot'> | undefined;
 
   /** The weather at a node in a run. */
-  static at(run: Run, node: NodeId): Weather {
-    return weathers.recall(run, node, (of, at) => new Weather(of, at));
-  }
+  static readonly at = ofRunAt((run, node) => new Weather(run, node));
 
   private constructor(run: Run, node: NodeId) {
     this.run = run;
-    let downSince: number | undefined;
+    const faults = disturbancesIn(run)
+      .at(node)
+      .map(({ kind, fromUs, untilUs, byUs }) => ({
+        isRough: kind === 'pause' || kind === 'slow-disk',
+        fromUs,
+        untilUs: kind === 'slow-disk' ? untilUs + byUs + AFTER_SLOW_DISK_US : untilUs,
+      }));
+    this.storms = faults;
+    this.rough = faults.filter(({ isRough }) => isRough);
     let boot: EventOf<'boot'> | undefined;
     for (const event of eventsAt(run, node)) {
-      switch (event.kind) {
-        case 'boot':
-          boot = event;
-          break;
-        case 'crash':
-          boot = undefined;
-          downSince ??= event.atUs;
-          break;
-        case 'started':
-          if (boot !== undefined) this.starts.push({ from: markOf(boot), until: markOf(event) });
-          boot = undefined;
-          if (event.incarnation > 0) this.startedUs.push(event.atUs);
-          if (downSince !== undefined) this.storms.push({ fromUs: downSince, untilUs: event.atUs });
-          downSince = undefined;
-          break;
-        case 'pause':
-          this.rough.push({ fromUs: event.atUs, untilUs: event.untilUs });
-          break;
-        case 'slow-disk':
-          this.rough.push({ fromUs: event.atUs, untilUs: event.untilUs + event.byMs * 1000 + 20_000 });
-          break;
-        case 'clock-step':
-        case 'clock-rate':
-          this.storms.push({ fromUs: event.atUs, untilUs: event.atUs });
-          break;
-        default:
-      }
+      if (event.kind === 'boot') boot = event;
+      if (event.kind === 'crash') boot = undefined;
+      if (event.kind !== 'started') continue;
+      if (boot !== undefined) this.starts.push({ from: markOf(boot), until: markOf(event) });
+      boot = undefined;
+      if (event.incarnation > 0) this.startedUs.push(event.atUs);
     }
-    if (downSince !== undefined) this.storms.push({ fromUs: downSince, untilUs: Infinity });
-    this.storms.push(...this.rough);
-    this.storms.sort((a, b) => a.fromUs - b.fromUs);
     this.stuck = boot;
   }
 
@@ -245,8 +142,6 @@ export class Weather {
     return run.endUs - calmSince > 1_500_000 ? stuck : undefined;
   }
 }
-
-const weathers = new Memory<Weather>();
 
 /** In good weather a request is answered within this time, if no other is under way. */
 const PROMPT_US = 200_000;

@@ -2,6 +2,7 @@ import {
   canonicalJson,
   deepEqualJson,
   ofKind,
+  stopwatch,
   type EventOf,
   type Json,
   type Operation,
@@ -63,9 +64,8 @@ export function readCalls(run: Run): { calls: Call[]; strays: EventOf<'send'>[] 
       .sort((a, b) => compare(a.returnedSeq ?? Infinity, b.returnedSeq ?? Infinity))
       .forEach((operation, i) => requestsOf.set(operation, byArrival.slice(i, i + 1)));
   }
-  const micros = run.nodes.find(({ id }) => id === ASKER)?.realMicros ?? 1_000_000;
   const calls = operations.map((operation): Call => {
-    const shown = (us: number): number => ((us - operation.invokedUs) / micros) * 1000;
+    const { shownMs: shown } = stopwatch(run, ASKER, operation.invokedUs);
     const ms = Number(operation.args[2]);
     const requests = requestsOf.get(operation) ?? [];
     const [arrival] = requests

@@ -1,13 +1,5 @@
-import { ofKind, type Finding, type NodesChecks, type Run } from 'partial-failure/kit';
-import {
-  calmStretches,
-  factsOf,
-  isOpen,
-  type BankCall,
-  type Call,
-  type Facts,
-  type Trouble,
-} from './facts.ts';
+import { ofKind, type Finding, type NodesChecks, type Run, type Stretch } from 'partial-failure/kit';
+import { calmStretches, factsOf, isOpen, type BankCall, type Call, type Facts } from './facts.ts';
 import {
   CANCEL_FROM_MS,
   DEADLINE_MS,
@@ -16,7 +8,7 @@ import {
   ROUNDING_MS,
   STRETCH_JUDGED_MS,
 } from './bounds.ts';
-import { explain } from './words.ts';
+import { broken, explain, held } from './words.ts';
 import { tell } from './words/story.ts';
 
 function check(run: Run): Finding[] {
@@ -37,26 +29,19 @@ const OVERDUE_MS = DEADLINE_MS + ROOM_MS + ROUNDING_MS;
 
 function answersInTime(call: Call, facts: Facts, run: Run): Finding[] {
   const { operation, answer, settledUs, shownMs } = call;
-  const broken = (code: string, seq: number): Finding[] => [
-    {
-      property: 'answers-in-time',
-      status: 'broken',
-      code,
-      events: [operation.invokedSeq, seq].filter((s) => s >= 0),
-      data: { settledMs: Math.round(Math.min(shownMs(settledUs), 1e9)), gave: operation.value ?? null },
-    },
-  ];
-  if (operation.status === 'threw') return broken('threw', operation.returnedSeq ?? -1);
-  if (operation.status !== 'ok') {
-    return shownMs(run.endUs) > OVERDUE_MS ? broken('hangs', overdueSeq(call, run)) : [];
-  }
+  const at = (seq: number) => [operation.invokedSeq, seq];
   const returnedSeq = operation.returnedSeq ?? -1;
+  if (operation.status === 'threw') return [broken('threw', at(returnedSeq))];
+  if (operation.status !== 'ok') {
+    return shownMs(run.endUs) > OVERDUE_MS ? [broken('hangs', at(overdueSeq(call, run)))] : [];
+  }
   if (answer !== 'paid' && answer !== 'declined' && answer !== 'unknown')
-    return broken('no-answer', returnedSeq);
-  if (shownMs(settledUs) > OVERDUE_MS) return broken('too-late', returnedSeq);
+    return [broken('no-answer', at(returnedSeq), { gave: operation.value ?? null }, 'answers-in-time')];
+  const settledMs = Math.round(shownMs(settledUs));
+  if (shownMs(settledUs) > OVERDUE_MS) return [broken('too-late', at(returnedSeq), { settledMs })];
   // Only a call that had to wait says something: it asked, and was not told at once.
   const waited = shownMs(settledUs) >= 1_000 && ownRequests(call, facts).length > 0;
-  return waited ? [{ property: 'answers-in-time', status: 'held' }] : [];
+  return waited ? [held('answers-in-time')] : [];
 }
 
 function truthful(call: Call, facts: Facts): Finding[] {
@@ -77,15 +62,8 @@ function truthful(call: Call, facts: Facts): Finding[] {
     const moved = applied.filter(({ seq }) => seq < returnedSeq);
     const forThis = moved.filter(({ key }) => (ownerOf(key, amount) ?? id) === id);
     if (forThis.length === 0 || moved.length < payments('paid', returnedSeq)) {
-      return [
-        {
-          property: 'truthful',
-          status: 'broken',
-          code: 'paid-but-not-moved',
-          events: evidence(call, facts, returnedSeq),
-          data: { id, amount, equal: idsOf(amount).size },
-        },
-      ];
+      const data = { id, amount, equal: idsOf(amount).size };
+      return [broken('paid-but-not-moved', evidence(call, facts, returnedSeq), data)];
     }
   } else {
     // Of the payments with this amount, those not declined may have moved money, each once.
@@ -94,19 +72,12 @@ function truthful(call: Call, facts: Facts): Finding[] {
     const forThis = applied.find(({ key }) => ownerOf(key, amount) === id);
     const excess = forThis ?? (last ? applied[allowed] : undefined);
     if (excess !== undefined) {
-      return [
-        {
-          property: 'truthful',
-          status: 'broken',
-          code: excess.seq > returnedSeq ? 'declined-then-moved' : 'declined-but-moved',
-          events: [operation.invokedSeq, returnedSeq, excess.seq],
-          data: { id, amount, key: excess.key },
-        },
-      ];
+      const code = excess.seq > returnedSeq ? 'declined-then-moved' : 'declined-but-moved';
+      return [broken(code, [operation.invokedSeq, returnedSeq, excess.seq], { id, amount, key: excess.key })];
     }
   }
   const asked = requests.some((r) => r.op === 'pay' && r.amount === amount && r.seq < returnedSeq);
-  return asked ? [{ property: 'truthful', status: 'held' }] : [];
+  return asked ? [held('truthful')] : [];
 }
 
 function atMostOnce({ requests, decisions, idsOf, ownerOf }: Facts): Finding[] {
@@ -119,20 +90,15 @@ function atMostOnce({ requests, decisions, idsOf, ownerOf }: Facts): Finding[] {
       .find((own) => own.length > 1);
     const excess = twice ?? (applied.length > payments ? applied : undefined);
     if (excess !== undefined) {
-      findings.push({
-        property: 'at-most-once',
-        status: 'broken',
-        code: 'twice',
-        events: excess.map(({ seq }) => seq),
-        data: {
-          amount,
-          times: excess.length,
-          payments: twice === undefined ? payments : 1,
-          keys: excess.map(({ key }) => key),
-        },
-      });
+      const data = {
+        amount,
+        times: excess.length,
+        payments: twice === undefined ? payments : 1,
+        keys: excess.map(({ key }) => key),
+      };
+      findings.push(broken('twice', excess, data));
     } else if (applied.length > 0 && requests.filter((r) => r.amount === amount).length > payments) {
-      findings.push({ property: 'at-most-once', status: 'held' });
+      findings.push(held('at-most-once'));
     }
   }
   return findings;
@@ -149,30 +115,23 @@ function decides(call: Call, facts: Facts, run: Run): Finding[] {
   const early = long.find(({ fromUs }) => cancelFromUs - fromUs >= judged);
   const stretch = early ?? long[0];
   if (stretch === undefined) return [];
-  const broken = (code: string): Finding[] => [
-    {
-      property: 'decides',
-      status: 'broken',
-      code,
-      events: evidence(call, facts, operation.returnedSeq ?? overdueSeq(call, run), stretch),
-      data: {
-        id,
-        fromMs: Math.ceil(shownMs(stretch.fromUs)),
-        untilMs: Math.floor(shownMs(stretch.untilUs)),
-        covered: facts.covered(amount),
-        answer: answer ?? null,
-      },
-    },
-  ];
-  if (answer === undefined) return broken('no-answer');
-  if (answer === 'unknown') return broken('unknown');
+  const events = evidence(call, facts, operation.returnedSeq ?? overdueSeq(call, run), stretch);
+  const data = {
+    id,
+    fromMs: Math.ceil(shownMs(stretch.fromUs)),
+    untilMs: Math.floor(shownMs(stretch.untilUs)),
+    covered: facts.covered(amount),
+    answer: answer ?? null,
+  };
+  if (answer === undefined) return [broken('no-answer', events, data, 'decides')];
+  if (answer === 'unknown') return [broken('unknown', events, data)];
   if (early !== undefined) {
     const right = facts.covered(amount)
       ? answer === 'paid' || wasCancelled(call, facts)
       : answer === 'declined';
-    if (!right) return broken('not-the-banks');
+    if (!right) return [broken('not-the-banks', events, data)];
   }
-  return [{ property: 'decides', status: 'held' }];
+  return [held('decides')];
 }
 
 /**
@@ -189,18 +148,10 @@ function wasCancelled(call: Call, { decisions, amountsOf }: Facts): boolean {
 function restrained(call: Call, facts: Facts): Finding[] {
   const { operation } = call;
   const own = ownRequests(call, facts);
-  const broken = (code: string, seq: number): Finding[] => [
-    {
-      property: 'restraint',
-      status: 'broken',
-      code,
-      events: [operation.invokedSeq, seq],
-      data: { id: call.id, requests: own.length },
-    },
-  ];
   const [tooMany] = own.slice(REQUESTS_MAX);
-  if (tooMany !== undefined) return broken('too-many', tooMany.seq);
-  return operation.status === 'ok' && own.length >= 2 ? [{ property: 'restraint', status: 'held' }] : [];
+  if (tooMany !== undefined)
+    return [broken('too-many', [operation.invokedSeq, tooMany], { id: call.id, requests: own.length })];
+  return operation.status === 'ok' && own.length >= 2 ? [held('restraint')] : [];
 }
 
 /** Requests at a time when they may not be sent, and more of them than all calls together may send. */
@@ -211,23 +162,16 @@ function strayRequests(facts: Facts): Finding[] {
     const { op, seq, atUs } = request;
     const open = calls.filter((call) => mayOwn(call, request, facts) && isOpen(call, request));
     if (open.length === 0) {
-      findings.push({ property: 'restraint', status: 'broken', code: 'after-the-call', events: [seq] });
+      findings.push(broken('after-the-call', [seq]));
     } else if (op === 'cancel' && open.every((call) => call.shownMs(atUs) < CANCEL_FROM_MS - ROUNDING_MS)) {
       const sinceMs = Math.max(...open.map((call) => call.shownMs(atUs)));
-      const data = { sinceMs: Math.round(sinceMs) };
-      findings.push({ property: 'restraint', status: 'broken', code: 'early-cancel', events: [seq], data });
+      findings.push(broken('early-cancel', [seq], { sinceMs: Math.round(sinceMs) }));
     }
   }
   const [tooMany] = requests.slice(REQUESTS_MAX * calls.length);
   if (tooMany !== undefined) {
     const data = { requests: requests.length, calls: calls.length };
-    findings.push({
-      property: 'restraint',
-      status: 'broken',
-      code: 'too-many-in-all',
-      events: [tooMany.seq],
-      data,
-    });
+    findings.push(broken('too-many-in-all', [tooMany], data));
   }
   return findings.slice(0, 1);
 }
@@ -251,7 +195,7 @@ function mayOwn({ amount }: Call, request: BankCall, { amountsOf }: Facts): bool
 }
 
 /** The call, its first requests (within a stretch) with their answers, and where it ended. */
-function evidence(call: Call, facts: Facts, endSeq: number, within?: Trouble): number[] {
+function evidence(call: Call, facts: Facts, endSeq: number, within?: Stretch): number[] {
   const { operation, amount } = call;
   const requests = facts.requests
     .filter((request) => facts.amountsOf(request.key).has(amount) && isOpen(call, request))

@@ -1,4 +1,17 @@
-import { isJsonObject, ofKind, type EventOf, type Json, type Operation, type Run } from 'partial-failure/kit';
+import {
+  calmWithin,
+  disturbancesIn,
+  isJsonObject,
+  ofKind,
+  ofRun,
+  stopwatch,
+  type EventOf,
+  type Json,
+  type Operation,
+  type Run,
+  type Stopwatch,
+  type Stretch,
+} from 'partial-failure/kit';
 import { STRETCH_BY_MS } from './bounds.ts';
 
 export const SHOP = 'shop';
@@ -25,18 +38,14 @@ export interface Decision {
   readonly askedSeq: number;
 }
 
-/** One call of `pay`. */
-export interface Call {
+/** One call of `pay`, and a stopwatch of the shop's that began with it. */
+export interface Call extends Stopwatch {
   readonly operation: Operation;
   readonly id: string;
   readonly amount: number;
   readonly answer: string | undefined;
   /** `Infinity` while it is open. */
   readonly settledUs: number;
-  /** Milliseconds of the shop's monotonic clock from the call to an instant. */
-  readonly shownMs: (us: number) => number;
-  /** The true instant at which the shop's clock shows so many ms since the call. */
-  readonly instantUs: (ms: number) => number;
 }
 
 /**
@@ -57,29 +66,15 @@ export interface Facts {
   readonly ownerOf: (key: string, amount: number) => string | undefined;
   /** Amounts that this key was used to pay. */
   readonly amountsOf: (key: string) => ReadonlySet<number>;
-  readonly troubles: readonly Trouble[];
+  /** Times in which an exchange with the bank may fail: none of them is part of a good stretch. */
+  readonly troubles: readonly Stretch[];
   /** `seq` of the arrival of the first answer to a request. */
   readonly answeredSeq: (request: BankCall) => number | undefined;
 }
 
-/** A time in which an exchange with the bank may fail: the whole of it is no part of a good stretch. In µs. */
-export interface Trouble {
-  readonly fromUs: number;
-  readonly untilUs: number;
-}
-
-const cache = new WeakMap<Run, Facts>();
-
-export function factsOf(run: Run): Facts {
-  const known = cache.get(run);
-  if (known !== undefined) return known;
-  const facts = readFacts(run);
-  cache.set(run, facts);
-  return facts;
-}
+export const factsOf: (run: Run) => Facts = ofRun(readFacts);
 
 function readFacts(run: Run): Facts {
-  const micros = run.nodes.find(({ id }) => id === SHOP)?.realMicros ?? 1_000_000;
   const covered = new Map<number, boolean>();
   const decisions: Decision[] = [];
   for (const { seq, name, data, cause } of run.trace.filter(ofKind('note'))) {
@@ -96,7 +91,7 @@ function readFacts(run: Run): Facts {
   for (const { key, amount } of requests) if (amount !== undefined) addTo(amounts, key, amount);
   const calls = run.operations
     .filter(({ method, invokedSeq }) => method === 'pay' && invokedSeq >= 0)
-    .map((operation) => readCall(operation, micros));
+    .map((operation) => readCall(operation, run));
   const arrivals = new Map<string, number>();
   for (const { seq, message } of run.trace.filter(ofKind('deliver'))) {
     if (message.answers !== undefined) arrivals.set(message.answers, seq);
@@ -121,7 +116,7 @@ function readFacts(run: Run): Facts {
   };
 }
 
-function readCall(operation: Operation, micros: number): Call {
+function readCall(operation: Operation, run: Run): Call {
   const payment = operation.args[1];
   const { id, amount } = isJsonObject(payment) ? payment : {};
   const { status, value, invokedUs, returnedUs } = operation;
@@ -131,8 +126,7 @@ function readCall(operation: Operation, micros: number): Call {
     amount: Number(amount),
     answer: status === 'ok' && typeof value === 'string' ? value : undefined,
     settledUs: returnedUs ?? Infinity,
-    shownMs: (us) => ((us - invokedUs) * 1000) / micros,
-    instantUs: (ms) => invokedUs + (ms * micros) / 1000,
+    ...stopwatch(run, SHOP, invokedUs),
   };
 }
 
@@ -169,65 +163,33 @@ function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
 
 // ---- good stretches
 
+/** Faults of the bank and its links that last. */
+const LASTING: ReadonlySet<string> = new Set(['crash', 'pause', 'partition', 'slow-link']);
+
 /**
  * When an exchange with the bank might fail: cuts and slow links, the bank down or paused, and the instants at which
  * exchanges began that lost a message or had one held up. When in doubt it is trouble: then less is asked for.
  */
-function readTroubles(run: Run, requests: readonly BankCall[]): Trouble[] {
-  const troubles: Trouble[] = [];
+function readTroubles(run: Run, requests: readonly BankCall[]): Stretch[] {
+  const { at, between } = disturbancesIn(run);
   const begun = new Map(requests.map(({ messageKey, atUs }) => [messageKey, atUs]));
-  const point = (messageKey: string): void => {
-    const atUs = begun.get(messageKey);
-    if (atUs !== undefined) troubles.push({ fromUs: atUs, untilUs: atUs });
-  };
-  const answered = new Map<string, string>();
-  let downSinceUs: number | undefined;
-  for (const event of run.trace) {
-    switch (event.kind) {
-      case 'send':
-        if (event.message.answers !== undefined) answered.set(event.message.key, event.message.answers);
-        break;
-      case 'lost':
-        if (event.why === 'drop') point(event.message.answers ?? event.message.key);
-        break;
-      case 'partition':
-      case 'slow-link':
-        if (event.links.some((link) => link === `${SHOP}>${BANK}` || link === `${BANK}>${SHOP}`)) {
-          troubles.push({ fromUs: event.atUs, untilUs: event.untilUs });
-        }
-        break;
-      case 'pause':
-        if (event.node === BANK) troubles.push({ fromUs: event.atUs, untilUs: event.untilUs });
-        break;
-      case 'crash':
-        if (event.node === BANK) downSinceUs ??= event.atUs;
-        break;
-      case 'started':
-        if (event.node === BANK && downSinceUs !== undefined) {
-          troubles.push({ fromUs: downSinceUs, untilUs: event.atUs });
-          downSinceUs = undefined;
-        }
-        break;
-      default:
-    }
-  }
-  if (downSinceUs !== undefined) troubles.push({ fromUs: downSinceUs, untilUs: Infinity });
-  for (const fault of run.faults) {
-    if (fault.kind === 'delay') point(answered.get(fault.message) ?? fault.message);
-  }
-  return troubles.sort((a, b) => a.fromUs - b.fromUs);
+  const answered = new Map(
+    run.trace
+      .filter(ofKind('send'))
+      .flatMap(({ message: { key, answers } }) => (answers === undefined ? [] : [[key, answers]])),
+  );
+  const hit = [
+    ...run.trace.filter(ofKind('lost')).flatMap(({ why, message }) => (why === 'drop' ? [message.key] : [])),
+    ...run.faults.flatMap((fault) => (fault.kind === 'delay' ? [fault.message] : [])),
+  ];
+  const points = hit.flatMap((key) => begun.get(answered.get(key) ?? key) ?? []);
+  return [
+    ...[...at(BANK), ...between(SHOP, BANK)].filter(({ kind }) => LASTING.has(kind)),
+    ...points.map((us) => ({ fromUs: us, untilUs: us })),
+  ];
 }
 
-/** The longest stretches without trouble within a call, up to the last instant that counts. In true µs. */
-export function calmStretches(call: Call, troubles: readonly Trouble[]): Trouble[] {
-  const endUs = call.instantUs(STRETCH_BY_MS);
-  const calm: Trouble[] = [];
-  let fromUs = call.operation.invokedUs;
-  for (const trouble of troubles) {
-    if (trouble.fromUs >= endUs) break;
-    if (trouble.fromUs > fromUs) calm.push({ fromUs, untilUs: trouble.fromUs });
-    fromUs = Math.max(fromUs, trouble.untilUs);
-  }
-  if (fromUs < endUs) calm.push({ fromUs, untilUs: endUs });
-  return calm;
+/** The stretches without trouble within a call, up to the last instant that counts. In true µs. */
+export function calmStretches({ operation, instantUs }: Call, troubles: readonly Stretch[]): Stretch[] {
+  return calmWithin({ fromUs: operation.invokedUs, untilUs: instantUs(STRETCH_BY_MS) }, troubles);
 }

@@ -1,12 +1,16 @@
 import {
+  atNthStep,
+  byRule,
   combine,
   defineScenario,
+  fault,
   isJsonObject,
   linksBetween,
+  upon,
   type Decider,
   type Fault,
   type FaultMix,
-  type MessageFault,
+  type Message,
   type Script,
   type Span,
   type WorldView,
@@ -101,75 +105,50 @@ const lose: Rule = () => 'lose';
 function obey(rule: Rule): Decider {
   let calls = 0;
   let callUs = 0;
-  let requests = 0;
-  const sent = new Map<string, Passing>();
-  return {
-    onEvent(event) {
-      if (event.kind !== 'invoke') return;
-      calls++;
-      callUs = event.atUs;
+  return combine([
+    {
+      onEvent(event) {
+        if (event.kind !== 'invoke') return;
+        calls++;
+        callUs = event.atUs;
+      },
     },
-    onMessage(message, view): readonly MessageFault[] {
-      let passing = sent.get(message.answers ?? '');
-      if (passing !== undefined) {
-        passing = { ...passing, reply: true };
-      } else {
-        const op = isJsonObject(message.body) ? String(message.body['op']) : '';
-        const atMs = (view.nowUs() - callUs) / 1000;
-        passing = { reply: false, op, call: calls, nth: requests++, atMs };
-        sent.set(message.key, passing);
-      }
-      const fate = rule(passing);
-      if (fate === 'pass') return [];
-      if (fate === 'lose') return [{ kind: 'drop', message: message.key }];
-      return [{ kind: 'delay', message: message.key, byMs: fate }];
-    },
-  };
+    byRule(
+      ({ reply, nth, about }) => {
+        const fate = rule({ reply, nth, ...about });
+        if (fate === 'lose') return 'drop';
+        return fate === 'pass' ? fate : { delayMs: fate };
+      },
+      ({ body }: Message, view: WorldView) => ({
+        op: isJsonObject(body) ? String(body['op']) : '',
+        call: calls,
+        atMs: (view.nowUs() - callUs) / 1000,
+      }),
+    ),
+  ]);
 }
 
-const cut = (fromMs: number, untilMs: number) =>
-  ({
-    kind: 'partition',
-    fromMs,
-    untilMs,
-    links: LINKS,
-  }) as const;
-const stepAt = (atMs: number, byMs: number): Fault => ({
-  kind: 'clock-step',
-  at: { node: SHOP, atMs },
-  byMs,
-});
-const bankCrash = (atMs: number, restartAfterMs: number | null): Fault => ({
-  kind: 'crash',
-  at: { node: BANK, atMs },
-  restartAfterMs,
-});
-const bankPause = (atMs: number, forMs: number): Fault => ({
-  kind: 'pause',
-  at: { node: BANK, atMs },
-  forMs,
-});
+const cut = (fromMs: number, untilMs: number) => fault.cut(LINKS, { fromMs, untilMs });
+const stepAt = (atMs: number, byMs: number): Fault => fault.clockStep(SHOP, { atMs, byMs });
+const bankCrash = (atMs: number, restartAfterMs: number | null): Fault =>
+  fault.crash(BANK, { atMs, restartAfterMs });
+const bankPause = (atMs: number, forMs: number): Fault => fault.pause(BANK, { atMs, forMs });
 
 /** The bank crashes just before it sends its answer number `nth`: it has decided, and tells nobody. */
 function crashBeforeAnswer(nth: number, restartAfterMs: number): Decider {
-  let answers = 0;
-  return {
-    onStep({ node, incarnation, step, call }) {
-      if (node !== BANK || call !== 'reply' || answers++ !== nth) return undefined;
-      return { kind: 'crash', at: { node, incarnation, step }, restartAfterMs };
-    },
-  };
+  return atNthStep(
+    ({ node, call }) => node === BANK && call === 'reply',
+    nth,
+    (step) => fault.crashAt(step, { restartAfterMs }),
+  );
 }
 
 /** The shop restarts after each call that ended in "unknown", if none is open. */
 function restartsAfterUnknown(afterMs: number): Decider {
-  return {
-    onEvent(event, view) {
-      if (event.kind !== 'return' || event.value !== 'unknown') return;
-      const atMs = view.nowUs() / 1000 + afterMs;
-      view.inject({ kind: 'crash', at: { node: SHOP, atMs }, restartAfterMs: 300 });
-    },
-  };
+  return upon((event, view) => {
+    if (event.kind !== 'return' || event.value !== 'unknown') return [];
+    return [fault.crash(SHOP, { atMs: view.nowUs() / 1000 + afterMs, restartAfterMs: 300 })];
+  });
 }
 
 /**
@@ -177,24 +156,14 @@ function restartsAfterUnknown(afterMs: number): Decider {
  * was in vain as well, `whose` being lost, and after the stretch nothing passes.
  */
 function stretchAfter(k: number, whose: 'requests' | 'answers'): Decider {
-  let requests = 0;
-  const inVain = new Set<string>();
-  return {
-    onMessage(message, view): readonly MessageFault[] {
-      if (message.answers !== undefined) {
-        return inVain.has(message.answers) ? [{ kind: 'drop', message: message.key }] : [];
-      }
-      const nth = requests++;
-      if (nth > k) return [];
-      if (nth === k) {
-        const endMs = view.nowUs() / 1000 + STRETCH_MADE_MS;
-        view.inject(cut(endMs, endMs + 15 * SECOND));
-      }
-      if (whose === 'requests') return [{ kind: 'drop', message: message.key }];
-      inVain.add(message.key);
-      return [];
-    },
-  };
+  return byRule(({ nth, reply }, view) => {
+    if (nth > k) return 'pass';
+    if (nth === k && !reply) {
+      const endMs = view.nowUs() / 1000 + STRETCH_MADE_MS;
+      view.inject(cut(endMs, endMs + 15 * SECOND));
+    }
+    return reply === (whose === 'answers') ? 'drop' : 'pass';
+  });
 }
 
 // ---- scenarios of planned calls
@@ -367,7 +336,7 @@ export default [
     { id: 'doubled', title: 'Messages are doubled', category: 'messages are doubled' },
     [0, 5, 3_000, 20_000].map((afterMs) => ({
       payments: [order(), order({ id: 'order-7732', amount: 55, atMs: 1_500 })],
-      director: () => ({ onMessage: ({ key }) => [{ kind: 'duplicate', message: key, afterMs }] }),
+      director: () => byRule(() => ({ duplicateAfterMs: afterMs })),
     })),
   ),
   planned(

@@ -1,52 +1,84 @@
-import type { Finding, Json } from 'partial-failure/kit';
+import { defineFindings, type Json } from 'partial-failure/kit';
 import { DEADLINE_MS, REQUESTS_MAX } from './bounds.ts';
 
-/** Codes of the checks' findings in words. */
-export function explain({ property, code, data = {} }: Finding): string {
-  const id = String(data['id'] ?? '');
-  const number = (name: string): string => grouped(Number(data[name] ?? 0));
-  switch (code) {
-    case 'threw':
-      return 'The call rejected. It must settle with "paid", "declined" or "unknown".';
-    case 'hangs':
-      return `The call was still open ${grouped(DEADLINE_MS)} ms after it began: nothing ends its wait.`;
-    case 'no-answer':
-      return property === 'decides'
-        ? `${reach(data)}, but the call for ${id} gave none of the three answers.`
-        : `The call gave ${JSON.stringify(data['gave'] ?? null)}, which is none of the three answers.`;
-    case 'too-late':
-      return `The call settled after ${number('settledMs')} ms; it had ${grouped(DEADLINE_MS)}.`;
-    case 'paid-but-not-moved':
-      return Number(data['equal']) > 1
-        ? `"paid" was said for more payments of ${number('amount')} than the bank had carried out.`
-        : `"paid" was said for ${id}, but the bank had not moved the money.`;
-    case 'declined-then-moved':
-      return `"declined" was said for ${id}, and afterwards the bank moved the money: a request was still on its way.`;
-    case 'declined-but-moved':
-      return `"declined" was said for ${id}, but the bank had moved the money.`;
-    case 'twice':
-      return `${count(Number(data['times']))} payments of ${number('amount')} were made, and ${count(Number(data['payments'])).toLowerCase()} ordered. Keys: ${keys(data['keys'])}.`;
-    case 'unknown':
-      return `${reach(data)}, but the call for ${id} said "unknown".`;
-    case 'not-the-banks':
-      return `${reach(data)}, and the account ${data['covered'] === true ? 'covers the payment' : 'does not cover the payment'}, but the call for ${id} said "${String(data['answer'])}".`;
-    case 'too-many':
-      return `The call for ${id} sent ${number('requests')} requests; at most ${REQUESTS_MAX} are allowed.`;
-    case 'too-many-in-all':
-      return `${number('calls')} calls sent ${number('requests')} requests; each may send at most ${REQUESTS_MAX}.`;
-    case 'after-the-call':
-      return 'A request was sent after its call had settled: something of the call goes on.';
-    case 'early-cancel':
-      return `A cancel was sent ${number('sinceMs')} ms into the call; it is allowed from 7,000 ms on.`;
-    default:
-      return `${property} was broken.`;
-  }
-}
+/** From when to when of the call the bank could be reached. */
+type Reach = { id: string; fromMs: number; untilMs: number; covered: boolean; answer: Json };
+type Moved = { id: string; amount: number; key: string };
 
-function reach(data: Readonly<Record<string, Json>>): string {
-  const from = Number(data['fromMs'] ?? 0);
-  const until = Number(data['untilMs'] ?? 0);
-  return `The bank could be reached from ${grouped(from)} to ${grouped(until)} ms of the call`;
+export const { broken, held, explain } = defineFindings({
+  threw: {
+    property: 'answers-in-time',
+    says: () => 'The call rejected. It must settle with "paid", "declined" or "unknown".',
+  },
+  hangs: {
+    property: 'answers-in-time',
+    says: () => `The call was still open ${grouped(DEADLINE_MS)} ms after it began: nothing ends its wait.`,
+  },
+  'no-answer': {
+    property: ['answers-in-time', 'decides'],
+    says: (d: { gave: Json } | Reach) =>
+      'gave' in d
+        ? `The call gave ${JSON.stringify(d.gave)}, which is none of the three answers.`
+        : `${reach(d)}, but the call for ${d.id} gave none of the three answers.`,
+  },
+  'too-late': {
+    property: 'answers-in-time',
+    says: (d: { settledMs: number }) =>
+      `The call settled after ${grouped(d.settledMs)} ms; it had ${grouped(DEADLINE_MS)}.`,
+  },
+  'paid-but-not-moved': {
+    property: 'truthful',
+    says: (d: { id: string; amount: number; equal: number }) =>
+      d.equal > 1
+        ? `"paid" was said for more payments of ${grouped(d.amount)} than the bank had carried out.`
+        : `"paid" was said for ${d.id}, but the bank had not moved the money.`,
+  },
+  'declined-then-moved': {
+    property: 'truthful',
+    says: (d: Moved) =>
+      `"declined" was said for ${d.id}, and afterwards the bank moved the money: a request was still on its way.`,
+  },
+  'declined-but-moved': {
+    property: 'truthful',
+    says: (d: Moved) => `"declined" was said for ${d.id}, but the bank had moved the money.`,
+  },
+  twice: {
+    property: 'at-most-once',
+    says: (d: { amount: number; times: number; payments: number; keys: readonly string[] }) =>
+      `${count(d.times)} payments of ${grouped(d.amount)} were made, and ${count(d.payments).toLowerCase()} ordered. Keys: ${keys(d.keys)}.`,
+  },
+  unknown: {
+    property: 'decides',
+    says: (d: Reach) => `${reach(d)}, but the call for ${d.id} said "unknown".`,
+  },
+  'not-the-banks': {
+    property: 'decides',
+    says: (d: Reach) =>
+      `${reach(d)}, and the account ${d.covered ? 'covers the payment' : 'does not cover the payment'}, but the call for ${d.id} said "${String(d.answer)}".`,
+  },
+  'too-many': {
+    property: 'restraint',
+    says: (d: { id: string; requests: number }) =>
+      `The call for ${d.id} sent ${grouped(d.requests)} requests; at most ${REQUESTS_MAX} are allowed.`,
+  },
+  'too-many-in-all': {
+    property: 'restraint',
+    says: (d: { calls: number; requests: number }) =>
+      `${grouped(d.calls)} calls sent ${grouped(d.requests)} requests; each may send at most ${REQUESTS_MAX}.`,
+  },
+  'after-the-call': {
+    property: 'restraint',
+    says: () => 'A request was sent after its call had settled: something of the call goes on.',
+  },
+  'early-cancel': {
+    property: 'restraint',
+    says: (d: { sinceMs: number }) =>
+      `A cancel was sent ${grouped(d.sinceMs)} ms into the call; it is allowed from 7,000 ms on.`,
+  },
+});
+
+function reach({ fromMs, untilMs }: Reach): string {
+  return `The bank could be reached from ${grouped(fromMs)} to ${grouped(untilMs)} ms of the call`;
 }
 
 function grouped(ms: number): string {
@@ -57,6 +89,4 @@ function count(n: number): string {
   return ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six'][n] ?? String(n);
 }
 
-function keys(value: Json | undefined): string {
-  return Array.isArray(value) ? value.map((key) => JSON.stringify(key)).join(', ') : '';
-}
+const keys = (value: readonly string[]): string => value.map((key) => JSON.stringify(key)).join(', ');

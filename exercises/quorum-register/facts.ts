@@ -1,4 +1,10 @@
-import { ofKind, type HistoryOperation, type Operation, type Run } from 'partial-failure/kit';
+import {
+  ofKind,
+  registerHistory,
+  type HistoryOperation,
+  type Operation,
+  type Run,
+} from 'partial-failure/kit';
 
 /** How a throw reads when an operation did resolve, with something that is not JSON. */
 const NOT_JSON = 'TypeError: What write gave';
@@ -14,24 +20,9 @@ export function isFinished(operation: Operation, run: Run): boolean {
   return event?.kind === 'throw' && event.text.startsWith(NOT_JSON);
 }
 
-/**
- * The register's history, with the operations' own ids. A write without an end may have taken effect or not; a read
- * without an end says nothing and is left out.
- */
+/** The register's history. */
 export function historyOf(run: Run): HistoryOperation[] {
-  const history: HistoryOperation[] = [];
-  for (const operation of run.operations) {
-    const { id, node: process, method, args, invokedUs: invokedAt, invokedSeq, returnedUs } = operation;
-    if (invokedSeq < 0) continue;
-    const input = method === 'read' ? { op: 'read' } : { op: 'write', value: args[0] ?? null };
-    if (isFinished(operation, run) && returnedUs !== undefined) {
-      const output = operation.value ?? null;
-      history.push({ id, process, input, invokedAt, status: 'ok', output, returnedAt: returnedUs });
-    } else if (method === 'write') {
-      history.push({ id, process, input, invokedAt, status: 'info' });
-    }
-  }
-  return history;
+  return registerHistory(run, (operation) => isFinished(operation, run));
 }
 
 /** The restarts of replicas: when one crashed, and when it booted again. */

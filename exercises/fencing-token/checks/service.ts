@@ -1,7 +1,7 @@
 /** `tokens-increase`, `one-holder` and `grants`: what the lock service promises, read off the messages alone. */
-import { isJsonObject, type Finding, type Json, type NodeId, type Run } from 'partial-failure/kit';
+import { isJsonObject, type Finding, type Json, type Mark, type NodeId, type Run } from 'partial-failure/kit';
 import { LOCK, TTL_MS } from '../peers.ts';
-import { exchangesAt, promptness, saysOk, tokenIn, Weather, type Exchange, type Mark } from '../facts.ts';
+import { exchangesAt, promptness, saysOk, tokenIn, Weather, type Exchange } from '../facts.ts';
 
 /** No grant to another before this much of a lease has passed: a clock may run 1 % fast, and 2 ms are for rounding. */
 const LEASE_MIN_US = TTL_MS * 990 - 2_000;

@@ -2,6 +2,7 @@
 import {
   canonicalJson,
   checkLinearizability,
+  eventsAt,
   fencedStorage,
   isJsonObject,
   type Finding,
@@ -12,15 +13,7 @@ import {
 } from 'partial-failure/kit';
 import type { StorageRequest } from 'partial-failure/fencing-token';
 import { STORAGE } from '../peers.ts';
-import {
-  eventsAt,
-  exchangesAt,
-  promptness,
-  saysOk,
-  storageRequest,
-  Weather,
-  type Exchange,
-} from '../facts.ts';
+import { exchangesAt, promptness, saysOk, storageRequest, Weather, type Exchange } from '../facts.ts';
 import { broken, held } from './service.ts';
 
 /** One delivery of an operation. */

@@ -1,16 +1,17 @@
 /** `no-lost-job` and `finishes`: what the worker promises. */
 import {
   deepEqualJson,
+  eventsAt,
   isJsonObject,
   type Finding,
   type Json,
+  type Mark,
   type Operation,
   type Run,
 } from 'partial-failure/kit';
 import { AUDITOR, LOCK, STORAGE, TTL_MS } from '../peers.ts';
 import {
   askedBy,
-  eventsAt,
   exchangesAt,
   saysOk,
   storageRequest,
@@ -18,7 +19,6 @@ import {
   Weather,
   type Asked,
   type Exchange,
-  type Mark,
 } from '../facts.ts';
 import { broken, held } from './service.ts';
 
