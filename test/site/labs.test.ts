@@ -9,6 +9,7 @@ const LABS = [
   ['33-and-34', 'fencing-tokens', 'Only B’s', 'Only A’s'],
   ['quorums', 'the-truth-is-defined-by-the-majority', 'Both', 'Only Q'],
   ['deposed-leader', 'the-truth-is-defined-by-the-majority', '20, at once', '10, at once'],
+  ['twenty-runs', 'faults-and-partial-failure', 'None', 'About twelve'],
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'I cannot say'],
 ] as const;
 

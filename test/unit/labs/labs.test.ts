@@ -7,12 +7,14 @@ import {
   writeValues,
   type Control,
   type Value,
+  type Values,
 } from '../../../src/labs/controls.ts';
 import { UNSURE, type AnyLab } from '../../../src/labs/lab.ts';
 import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
 import quorums from '../../../src/labs/quorums/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
+import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
 import { COMPILE_MS, labOf, type RunLab } from '../../support/labs.ts';
 
@@ -21,6 +23,7 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['deposed-leader', deposedLeader],
   ['quorums', quorums],
   ['six-ways', sixWays],
+  ['twenty-runs', twentyRuns],
 ];
 
 /** What a control can be set to besides its first value: its ends and its middle, or all of it. */
@@ -64,16 +67,20 @@ describe.each(LABS)('%s', (id, lab) => {
   test('every control changes something, unless it says that it does not', () => {
     for (const [name, control] of Object.entries(lab.controls)) {
       let changes = false;
+      const shown = (values: Values): string => {
+        const { run: recorded, outcome } = run(values);
+        return `${traceHash(recorded.events)} ${JSON.stringify(outcome)}`;
+      };
       // Some only matter once another one is set.
       for (const [otherName, other] of Object.entries(lab.controls))
         for (const otherValue of [other.initial, ...othersOf(other)]) {
           if (changes) break;
           const base = { ...initial, [otherName]: otherValue };
-          const hash = traceHash(run(base).run.events);
+          const before = shown(base);
           const isIdle = lab.idle?.(base).includes(name) === true;
           for (const value of othersOf(control)) {
             if (name === otherName) continue;
-            const differs = traceHash(run({ ...base, [name]: value }).run.events) !== hash;
+            const differs = shown({ ...base, [name]: value }) !== before;
             expect(isIdle && differs).toBe(false);
             changes ||= differs;
           }
