@@ -14,7 +14,9 @@ import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
 import quorums from '../../../src/labs/quorums/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
+import lostWrite from '../../../src/labs/lost-write/lab.ts';
 import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
+import twoClocks from '../../../src/labs/two-clocks/lab.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
 import { COMPILE_MS, labOf, type RunLab } from '../../support/labs.ts';
 
@@ -24,6 +26,8 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['quorums', quorums],
   ['six-ways', sixWays],
   ['twenty-runs', twentyRuns],
+  ['two-clocks', twoClocks],
+  ['lost-write', lostWrite],
 ];
 
 /** What a control can be set to besides its first value: its ends and its middle, or all of it. */

@@ -21,7 +21,9 @@ import { runsOf, valuesOf } from '../../../src/labs/runs.ts';
 import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
+import lostWrite from '../../../src/labs/lost-write/lab.ts';
 import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
+import twoClocks from '../../../src/labs/two-clocks/lab.ts';
 import { COMPILE_MS, readyLab, type ReadyLab } from '../../support/labs.ts';
 
 const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
@@ -29,6 +31,8 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['deposed-leader', deposedLeader],
   ['six-ways', sixWays],
   ['twenty-runs', twentyRuns],
+  ['two-clocks', twoClocks],
+  ['lost-write', lostWrite],
 ];
 
 /** Every value of every choice and switch, with all of the others'. */
