@@ -24,8 +24,6 @@ const ENDS: readonly End[] = [
   { id: 'nobody', label: 'the ticket is sold, and nobody was told', sign: 'harm' },
 ];
 
-const COUNTS = ['20', '12', '10', '0'] as const;
-
 /** The same program twenty times on one computer, where all runs are one, and on three, where none is like another. */
 const lab: Lab<Setting> = {
   controls: {
@@ -191,7 +189,7 @@ function countsOf(ends: Ends, picture: string): Record<EndId, number> {
   return counts;
 }
 
-function answerOf(count: number): (typeof COUNTS)[number] {
+function answerOf(count: number): '20' | '12' | '10' | '0' {
   if (count === RUNS) return '20';
   if (count > 10) return '12';
   return count === 0 ? '0' : '10';
