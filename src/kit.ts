@@ -58,6 +58,7 @@ export {
   untilIdle,
   wait,
 } from './explore/usual-commands.ts';
+export { EPOCH_MS } from './sim/clock.ts';
 export { defineScenario } from './explore/scenario.ts';
 export type { Needs, StatedModel } from './explore/system-model.ts';
 export { exclusion } from './explore/system-model.ts';

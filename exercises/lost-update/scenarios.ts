@@ -12,8 +12,8 @@ import {
   type Plan,
   type ReplicaId,
   type Step,
-} from './plan.ts';
-import { shortPlans } from './short-plans.ts';
+} from './commands.ts';
+import { shortPlans } from './scenarios/short-plans.ts';
 
 const HOUR = 3_600_000;
 const END_MS = 60_000;

@@ -1,4 +1,4 @@
-import { get, merge, put, REPLICAS, save, type Plan, type ReplicaId, type Step } from './plan.ts';
+import { get, merge, put, REPLICAS, save, type Plan, type ReplicaId, type Step } from '../commands.ts';
 
 /** A write of a plan, by what its context stood for. Sets of writes are bits. */
 interface Sketch {
