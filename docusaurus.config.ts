@@ -56,6 +56,7 @@ const config: Config = {
       items: [
         { type: 'docSidebar', sidebarId: 'lessons', label: 'Lessons', position: 'left' },
         { to: '/playground', label: 'Playground', position: 'left' },
+        { to: '/glossary', label: 'Glossary', position: 'left' },
       ],
     },
     footer: {

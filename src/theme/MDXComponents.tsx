@@ -1,5 +1,6 @@
 import MDXComponents from '@theme-original/MDXComponents';
 import Figure from '../components/Figure/index.tsx';
+import Term from '../components/Glossary/Term.tsx';
 import Lab from '../components/Lab/index.tsx';
 import Question, { Choice, Prompt, Why } from '../components/Quiz/Question.tsx';
 import Quiz from '../components/Quiz/index.tsx';
@@ -17,6 +18,7 @@ export default {
   Question,
   Quiz,
   Source,
+  Term,
   TryIt,
   Why,
   Workshop,
