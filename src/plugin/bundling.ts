@@ -56,6 +56,15 @@ export const configureWebpack: NonNullable<Plugin['configureWebpack']> = (config
             splitChunks: {
               cacheGroups: {
                 common: { ...common, test: (module: BundledModule) => !lateModules.test(nameOf(module)) },
+                // What stands in the panes and in a verdict comes with what is live, too.
+                workshopStyles: {
+                  name: 'workshop-styles',
+                  type: 'css/mini-extract',
+                  test: /[\\/]src[\\/]components[\\/]Workshop[\\/](panes|result)\.module\.css$/,
+                  chunks: 'async',
+                  enforce: true,
+                  priority: 60,
+                },
                 editorStyles: {
                   name: 'editor-styles',
                   type: 'css/mini-extract',
