@@ -259,6 +259,38 @@ test('on a phone the answer comes into sight', async () => {
   expect(await top()).toBeGreaterThan(56);
 });
 
+test('a run opens on its violation; picture and sentence stay in one view while one steps, and Fit fits', async () => {
+  const page = await visit({ viewport: { width: 400, height: 860 } });
+  const lab = await open(page, 'deposed-leader', 'the-truth-is-defined-by-the-majority');
+  await answer(lab, '10, at once').click();
+  await told(lab).waitFor({ timeout: 60_000 });
+  await picture(lab).waitFor();
+  expect(await lab.locator('[data-diagram]').innerText()).toContain('Here the violation became certain');
+  // Heartbeats are folded.
+  expect(Number(await picture(lab).getAttribute('aria-valuemax'))).toBeLessThan(70);
+  await picture(lab).focus();
+  for (const key of ['Home', 'End']) {
+    await page.keyboard.press(key);
+    await expect
+      .poll(() =>
+        lab.locator('[data-diagram]').evaluate((figure) => {
+          const box = figure.firstElementChild?.getBoundingClientRect();
+          return box !== undefined && box.top >= 50 && box.bottom <= innerHeight;
+        }),
+      )
+      .toBe(true);
+  }
+  await lab.getByRole('button', { name: 'Fit', exact: true }).click();
+  await expect
+    .poll(() => picture(lab).evaluate((box) => box.scrollHeight - box.clientHeight))
+    .toBeLessThanOrEqual(0);
+  // The run before stands behind the next one, until it is removed.
+  await lab.getByRole('slider', { name: 'for' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await lab.getByRole('button', { name: 'Remove' }).click();
+  expect(await lab.getByText('Dimmed behind it').count()).toBe(0);
+});
+
 describe('as it is opened', () => {
   const lessons = [...new Set(LABS.map(([, lesson]) => lesson))];
   test.each(lessons)('%s keeps its budget, and no simulator is started', async (lesson) => {

@@ -125,13 +125,19 @@ export default function SpaceTime(props: Props): ReactNode {
   const event = run.events[chosen];
   // What is chosen here is seen, with its sentence.
   const together = useRef<HTMLDivElement>(null);
+  const steps = useRef(false);
   const show = useCallback(
     (seq: number) => {
+      steps.current = true;
       choose(seq);
-      together.current?.scrollIntoView({ block: 'nearest' });
     },
     [choose],
   );
+  useEffect(() => {
+    // Once its sentence is there: that may have grown.
+    if (steps.current) together.current?.scrollIntoView({ block: 'nearest' });
+    steps.current = false;
+  }, [chosen]);
   const step = useCallback(
     (by: number) => {
       const next = events[Math.max(0, Math.min(events.length - 1, index + by))];
@@ -147,7 +153,7 @@ export default function SpaceTime(props: Props): ReactNode {
   const { zoomBy: zoomView } = view;
   const zoomBy = useCallback((factor: number) => zoomView(factor, first), [zoomView, first]);
   const fit = (): void => {
-    const size = orientation === 'down' ? height - 38 : width - 94;
+    const size = orientation === 'down' ? height - 44 : width - 100;
     if (size > 0) zoomBy(zoomToFit(model, orientation, size) / scene.layout.zoom);
   };
   const spoken =
