@@ -153,7 +153,7 @@ export default function SpaceTime(props: Props): ReactNode {
   const { zoomBy: zoomView } = view;
   const zoomBy = useCallback((factor: number) => zoomView(factor, first), [zoomView, first]);
   const fit = (): void => {
-    const size = orientation === 'down' ? height - 44 : width - 100;
+    const size = orientation === 'down' ? height - 38 : width - 94;
     if (size > 0) zoomBy(zoomToFit(model, orientation, size) / scene.layout.zoom);
   };
   const spoken =
