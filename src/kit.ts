@@ -44,6 +44,7 @@ export type {
 export type { Command, Commands, Stage } from './explore/commands.ts';
 export { defineCommand, defineCommands } from './explore/commands.ts';
 export {
+  callWhenFree,
   clockStep,
   crash,
   crashAtStep,

@@ -1,5 +1,5 @@
 import { deepEqualJson, type Finding, type NodesChecks, type Run } from 'partial-failure/kit';
-import { ROOM_MS, ROUNDING_MS } from './bounds.ts';
+import { AT_ONCE_MS, ROOM_MS, ROUNDING_MS } from './bounds.ts';
 import { overdueSeq, readCalls, type Call } from './facts.ts';
 import { broken, explain, held, tell } from './words.ts';
 
@@ -104,8 +104,13 @@ function ignoresLate(call: Call, calls: readonly Call[]): Finding[] {
   return call.gaveUpInTime ? [held('late-reply-ignored')] : [];
 }
 
-function asksOnce({ requests, operation, ms, settledMs, watchedMs, gaveUpInTime }: Call): Finding[] {
+function asksOnce(call: Call): Finding[] {
+  const { requests, operation, ms, askedMs, settledMs, watchedMs, returnedSeq, gaveUpInTime } = call;
   const [first, second] = requests;
+  if (first !== undefined && askedMs > AT_ONCE_MS) {
+    const hadEnded = returnedSeq >= 0 && returnedSeq < first.seq;
+    return [broken('asked-late', [operation.invokedSeq, first], { askedMs: tidy(askedMs), hadEnded })];
+  }
   if (second !== undefined) return [broken('asked-again', [first, second], { requests: requests.length })];
   if (first === undefined) {
     const over = settledMs < Infinity || watchedMs > ms + ROOM_MS;

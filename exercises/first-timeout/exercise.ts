@@ -6,7 +6,7 @@ export default {
   title: 'Your first timeout',
   summary: 'Ask another node and wait for the reply, but no longer than you choose.',
   lesson: 'how-to-use',
-  version: 1,
+  version: 2,
   difficulty: 'easy',
   minutes: 10,
   prerequisites: ['TypeScript with async and await'],

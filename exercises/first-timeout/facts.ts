@@ -24,6 +24,8 @@ export interface Call {
   readonly operation: Operation;
   readonly ms: number;
   readonly requests: readonly EventOf<'send'>[];
+  /** When the first of them was sent; `Infinity` when none was. */
+  readonly askedMs: number;
   /** The first reply to its requests; later ones cannot count. */
   readonly reply: Reply | undefined;
   /** `Infinity` while it is open. */
@@ -77,6 +79,7 @@ export function readCalls(run: Run): { calls: Call[]; strays: EventOf<'send'>[] 
       operation,
       ms,
       requests,
+      askedMs: Math.min(Infinity, ...requests.map(({ atUs }) => shown(atUs))),
       reply: arrival && { seq: arrival.seq, value: arrival.message.body, arrivedMs: shown(arrival.atUs) },
       settledMs,
       watchedMs: shown(run.endUs),

@@ -1,4 +1,12 @@
-import { canonicalJson, type CourseProgram, type CourseSide, type Json } from 'partial-failure/kit';
+import {
+  canonicalJson,
+  type CourseProgram,
+  type CourseSide,
+  type Json,
+  type Operation,
+  type Script,
+} from 'partial-failure/kit';
+import { ROOM_MS } from './bounds.ts';
 
 /** One call of `askWithin`, and what becomes of it. Times in ms after the call. */
 export interface Ask {
@@ -68,4 +76,13 @@ export function slowLibrary(maxMs: number) {
       else me.after(thinkMs, () => reply(answer));
     },
   });
+}
+
+/** Makes a call, and notes when it is overdue: that is the event which proves a call that hangs. */
+export function call(script: Script, to: string, question: Json, ms: number): Operation {
+  const operation = script.call('asker', 'askWithin', [to, question, ms]);
+  script.after((ms + ROOM_MS) * 1.002 + 3, () => {
+    if (operation.status === 'open') script.note('overdue', { op: operation.id });
+  });
+  return operation;
 }

@@ -8,10 +8,9 @@ import {
   type Json,
   type Message,
   type Scenario,
-  type Script,
 } from 'partial-failure/kit';
-import { createMatcher, library, LINK_MS, questionOf, slowLibrary, type Ask } from './peers.ts';
-import { ROOM_MS } from './bounds.ts';
+import { atOnce, drawn } from './scenarios/commands.ts';
+import { call, createMatcher, library, LINK_MS, questionOf, slowLibrary, type Ask } from './peers.ts';
 
 /** Calls, and faults at known instants. */
 interface Plan {
@@ -35,14 +34,6 @@ function director(asks: readonly Ask[]): Decider {
     },
     ({ to, body }: Message) => asks[matchers.get(to)?.(body) ?? -1],
   );
-}
-
-/** Makes a call, and notes when it is overdue: that is the event which proves a call that hangs. */
-function call(script: Script, to: string, question: Json, ms: number): void {
-  const operation = script.call('asker', 'askWithin', [to, question, ms]);
-  script.after((ms + ROOM_MS) * 1.002 + 3, () => {
-    if (operation.status === 'open') script.note('overdue', { op: operation.id });
-  });
 }
 
 /** A scenario of planned calls. */
@@ -361,4 +352,6 @@ export default [
     },
     sample: { runs: 60, mix: DRAWN },
   }),
+  atOnce,
+  drawn,
 ];

@@ -86,6 +86,13 @@ export const { broken, held, explain } = defineFindings({
     property: 'one-request',
     says: (d: { requests: number }) => `The call sent ${d.requests} requests. It may ask once.`,
   },
+  'asked-late': {
+    property: 'one-request',
+    says: (d: { askedMs: number; hadEnded: boolean }) =>
+      d.hadEnded
+        ? `The question left ${d.askedMs} ms after the call, when the call had ended already. It must leave at once.`
+        : `The question left only ${d.askedMs} ms after the call. It must leave at once: the time runs meanwhile.`,
+  },
   'not-asked': {
     property: 'one-request',
     says: () => `The call ended without having sent its question.`,

@@ -225,41 +225,57 @@ function tell(event: TraceEvent, run: Run): string | undefined {
 /** Losses between a client and replicas during one operation, in one sentence, told at the first of them. */
 function tellLost(event: EventOf<'lost'>, run: Run): string | undefined {
   if (event.why === 'stale') return undefined;
-  const { from, to } = event.message;
-  const isOut = isClient(from, run);
-  const client = isOut ? from : to;
-  const untilSeq = boundary(run, client, event.seq, 1);
-  const others = new Set<string>();
-  for (let seq = boundary(run, client, event.seq, -1); seq < untilSeq; seq++) {
-    const other = run.trace[seq];
-    if (other?.kind !== 'lost' || other.why === 'stale') continue;
-    if ((isOut ? other.message.from : other.message.to) !== client) continue;
-    if (seq < event.seq) return '';
-    others.add(isOut ? other.message.to : other.message.from);
-  }
-  const names = [...others].sort().join(', ');
-  return isOut ? `What ${client} sent to ${names} was lost.` : `What ${names} sent to ${client} was lost.`;
+  return lossesOf(run).get(event.seq) ?? '';
 }
 
-/** The nearest call or return of the client before or after a position; the border of the trace, if there is none. */
-function boundary(run: Run, client: string, from: number, direction: 1 | -1): number {
-  for (let seq = from; seq >= 0 && seq < run.trace.length; seq += direction) {
-    const event = run.trace[seq];
-    if (event?.node === client && (event.kind === 'invoke' || event.kind === 'return')) return seq;
+const losses = new WeakMap<Run, ReadonlyMap<number, string>>();
+
+/** The sentences of a run's losses, by the first of each operation. In one pass: a run may have 100,000 of them. */
+function lossesOf(run: Run): ReadonlyMap<number, string> {
+  const known = losses.get(run);
+  if (known !== undefined) return known;
+  /** What was lost since the last call or return of each client. */
+  const current = new Map<string, { seq: number; isOut: boolean; others: Set<string> }>();
+  const told = new Map<number, string>();
+  const close = (client: string): void => {
+    const lost = current.get(client);
+    current.delete(client);
+    if (lost === undefined) return;
+    const names = [...lost.others].sort().join(', ');
+    const sentence = lost.isOut
+      ? `What ${client} sent to ${names} was lost.`
+      : `What ${names} sent to ${client} was lost.`;
+    told.set(lost.seq, sentence);
+  };
+  for (const event of run.trace) {
+    if (event.kind === 'invoke' || event.kind === 'return') close(event.node);
+    if (event.kind !== 'lost' || event.why === 'stale') continue;
+    const { from, to } = event.message;
+    const isOut = isClient(from, run);
+    const client = isOut ? from : to;
+    let lost = current.get(client);
+    if (lost === undefined) current.set(client, (lost = { seq: event.seq, isOut, others: new Set() }));
+    lost.others.add(isOut ? to : from);
   }
-  return direction === 1 ? run.trace.length : 0;
+  for (const client of [...current.keys()]) close(client);
+  losses.set(run, told);
+  return told;
 }
 
 function isClient(node: string, run: Run): boolean {
   return run.nodes.some(({ id, role }) => id === node && role === 'client');
 }
 
+const briefDelays = new WeakMap<Run, ReadonlySet<string>>();
+
 /** Delays that only put answers in order are not worth a sentence. */
 function isBrieflyDelayed({ message, copy }: EventOf<'deliver'>, run: Run): boolean {
-  return (
-    copy === 0 &&
-    run.faults.some((fault) => fault.kind === 'delay' && fault.message === message.key && fault.byMs < 40)
-  );
+  let brief = briefDelays.get(run);
+  if (brief === undefined) {
+    brief = new Set(run.faults.flatMap((f) => (f.kind === 'delay' && f.byMs < 40 ? [f.message] : [])));
+    briefDelays.set(run, brief);
+  }
+  return copy === 0 && brief.has(message.key);
 }
 
 function operationOf(run: Run, id: number): Operation {

@@ -1,6 +1,6 @@
 import type { Json, NodeId } from '../api.ts';
 import type { InjectedFault, MessageFault, StepFault, StepMoment } from '../sim/fault.ts';
-import type { Script } from '../sim/script.ts';
+import type { Operation, Script } from '../sim/script.ts';
 import type { Message } from '../sim/trace.ts';
 import { canonicalJson, isJsonObject } from '../util/canonical.ts';
 import type { Prng } from '../util/prng.ts';
@@ -16,6 +16,12 @@ export interface DrawnCommand {
 /** How a command acts on the run: at the instant at which it comes. */
 export interface Stage {
   readonly script: Script;
+  /** Calls a method of the program, as {@link Script.call} does, and remembers it for {@link Stage.operations}. */
+  call(node: NodeId, method: string, args: readonly Json[]): Operation;
+  /** The calls that commands of this run have made so far, in order. */
+  readonly operations: readonly Operation[];
+  /** Whether a call that a command made on this node is open. */
+  isBusy(node: NodeId): boolean;
   /** Makes a fault happen at the end of this instant, or later. */
   fault(fault: InjectedFault): void;
   /** A fault at the next message that `which` picks, should one come. */

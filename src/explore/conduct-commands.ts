@@ -1,7 +1,7 @@
 import type { NodeId } from '../api.ts';
 import type { Decider, WorldView } from '../sim/decider.ts';
 import type { MessageFault, StepFault, StepMoment } from '../sim/fault.ts';
-import type { Script } from '../sim/script.ts';
+import type { Operation, Script } from '../sim/script.ts';
 import type { Message } from '../sim/trace.ts';
 import { fitting, type AnyCommands, type DrawnCommand, type Stage } from './commands.ts';
 
@@ -85,8 +85,16 @@ export class Conductor {
 
   private stageOf(script: Script, world: WorldView, hold: Stage['hold']): Stage {
     const { isReplay } = this;
+    const operations: Operation[] = [];
     return {
       script,
+      operations,
+      call(node, method, args) {
+        const operation = script.call(node, method, args);
+        operations.push(operation);
+        return operation;
+      },
+      isBusy: (node) => operations.some((one) => one.node === node && one.status === 'open'),
       hold,
       openWrites: (node) => world.openWrites(node),
       fault: (fault) => {

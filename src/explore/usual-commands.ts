@@ -1,6 +1,7 @@
 /** Commands that most exercises have: what goes wrong, and waiting. What is asked of the program is the exercise's own. */
-import type { NodeId } from '../api.ts';
+import type { Json, NodeId } from '../api.ts';
 import { linksBetween } from '../sim/fault.ts';
+import type { Operation } from '../sim/script.ts';
 import type { Message } from '../sim/trace.ts';
 import { defineCommand, type Command, type Stage } from './commands.ts';
 
@@ -274,6 +275,28 @@ export function wait<Model>({
     run(stage, forMs) {
       stage.script.after(forMs, stage.hold(forMs));
     },
+  });
+}
+
+/**
+ * Calls a method as soon as the node is up and no call that a command made on it is open. The next command waits for
+ * the call to begin; one that cannot begin within `atMostMs` is left out.
+ *
+ * @param then is given the call when it begins
+ */
+export function callWhenFree(
+  stage: Stage,
+  node: NodeId,
+  method: string,
+  args: readonly Json[],
+  atMostMs: number,
+  then: (operation: Operation) => void = () => undefined,
+): void {
+  const isFree = (): boolean => stage.script.isStarted(node) && !stage.isBusy(node);
+  const over = stage.hold(atMostMs + LOOK_MS);
+  until(stage, isFree, atMostMs, 0, () => {
+    if (isFree()) then(stage.call(node, method, args));
+    over();
   });
 }
 

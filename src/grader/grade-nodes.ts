@@ -340,14 +340,17 @@ class NodesGrading {
       if (property === 'within-limits') this.overruns++;
       this.keepSimplest(property, { at, id, run });
     }
-    if ((log.runs & 15) === 0 || broken.length > 0) {
-      this.options.onProgress?.({
-        runsDone: log.runs,
-        runsPlanned: Math.max(this.planned, log.runs),
-        trying: scenario.visible ? scenario.title : scenario.category,
-        broken: this.tally.broken.size,
-      });
-    }
+    if ((log.runs & 15) === 0 || broken.length > 0) this.tellProgress(scenario);
+  }
+
+  private tellProgress(scenario: AnyScenario): void {
+    const { log } = this;
+    this.options.onProgress?.({
+      runsDone: log.runs,
+      runsPlanned: Math.max(this.planned, log.runs),
+      trying: scenario.visible ? scenario.title : scenario.category,
+      broken: this.tally.broken.size,
+    });
   }
 
   /** Of the runs that break a property, one is told: not the first that was made, but that in the author's order. */
@@ -373,10 +376,13 @@ class NodesGrading {
   private tellFailure(property: string, found: Failed): Failure {
     const { id, run } = found;
     const { scenario } = id;
-    const breaks = (candidate: Run): Finding | undefined =>
-      this.judge(scenario, candidate).find(
+    const breaks = (candidate: Run): Finding | undefined => {
+      // Runs of a program that does too much take long: whoever watches is told that there is life.
+      this.tellProgress(scenario);
+      return this.judge(scenario, candidate).find(
         (finding) => finding.property === property && finding.status === 'broken',
       );
+    };
     const again = replay(this.subject, id, run.faults);
     if (breaks(again) === undefined || traceHash(again.trace) !== traceHash(run.trace)) {
       throw new HarnessError(

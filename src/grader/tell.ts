@@ -120,8 +120,16 @@ export function describeMessage(message: Message): string {
   return kind === 'request' ? `the request of ${from} to ${to}` : `the message of ${from} to ${to}`;
 }
 
+const delayed = new WeakMap<Run, ReadonlySet<string>>();
+
+/** Keys of delayed messages are gathered once for each run: it may have 100,000 events, and as many faults. */
 function isDelayed(event: TraceEvent & { kind: 'deliver' }, run: Run): boolean {
-  return run.faults.some((fault) => fault.kind === 'delay' && fault.message === event.message.key);
+  let keys = delayed.get(run);
+  if (keys === undefined) {
+    keys = new Set(run.faults.flatMap((fault) => (fault.kind === 'delay' ? [fault.message] : [])));
+    delayed.set(run, keys);
+  }
+  return keys.has(event.message.key);
 }
 
 function describeLinks(links: readonly string[]): string {
