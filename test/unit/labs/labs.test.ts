@@ -12,6 +12,7 @@ import {
 import { UNSURE, type AnyLab } from '../../../src/labs/lab.ts';
 import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
 import quorums from '../../../src/labs/quorums/lab.ts';
+import pause from '../../../src/labs/pause/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
 import lostWrite from '../../../src/labs/lost-write/lab.ts';
@@ -25,6 +26,7 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['deposed-leader', deposedLeader],
   ['quorums', quorums],
   ['six-ways', sixWays],
+  ['pause', pause],
   ['twenty-runs', twentyRuns],
   ['two-clocks', twoClocks],
   ['lost-write', lostWrite],

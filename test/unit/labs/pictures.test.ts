@@ -19,6 +19,7 @@ import type { AnyLab } from '../../../src/labs/lab.ts';
 import type { Strip, Sweep, Tiles } from '../../../src/labs/pictures.ts';
 import { runsOf, valuesOf } from '../../../src/labs/runs.ts';
 import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
+import pause from '../../../src/labs/pause/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
 import lostWrite from '../../../src/labs/lost-write/lab.ts';
@@ -30,6 +31,7 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['33-and-34', thirtyThree],
   ['deposed-leader', deposedLeader],
   ['six-ways', sixWays],
+  ['pause', pause],
   ['twenty-runs', twentyRuns],
   ['two-clocks', twoClocks],
   ['lost-write', lostWrite],
