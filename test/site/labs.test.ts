@@ -11,6 +11,7 @@ const LABS = [
   ['deposed-leader', 'the-truth-is-defined-by-the-majority', '20, at once', '10, at once'],
   ['two-clocks', 'unreliable-clocks', '1,300 ms', '−700 ms'],
   ['lost-write', 'ordering-events', '100', 'About 50'],
+  ['intervals', 'ordering-events', 'In none', 'In about ten'],
   ['twenty-runs', 'faults-and-partial-failure', 'None', 'About twelve'],
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'I cannot say'],
 ] as const;

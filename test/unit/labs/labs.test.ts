@@ -15,6 +15,7 @@ import quorums from '../../../src/labs/quorums/lab.ts';
 import pause from '../../../src/labs/pause/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
+import intervals from '../../../src/labs/intervals/lab.ts';
 import lostWrite from '../../../src/labs/lost-write/lab.ts';
 import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
 import twoClocks from '../../../src/labs/two-clocks/lab.ts';
@@ -26,6 +27,7 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['deposed-leader', deposedLeader],
   ['quorums', quorums],
   ['six-ways', sixWays],
+  ['intervals', intervals],
   ['pause', pause],
   ['twenty-runs', twentyRuns],
   ['two-clocks', twoClocks],

@@ -22,6 +22,7 @@ import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
 import pause from '../../../src/labs/pause/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
+import intervals from '../../../src/labs/intervals/lab.ts';
 import lostWrite from '../../../src/labs/lost-write/lab.ts';
 import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
 import twoClocks from '../../../src/labs/two-clocks/lab.ts';
@@ -31,6 +32,7 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['33-and-34', thirtyThree],
   ['deposed-leader', deposedLeader],
   ['six-ways', sixWays],
+  ['intervals', intervals],
   ['pause', pause],
   ['twenty-runs', twentyRuns],
   ['two-clocks', twoClocks],
