@@ -12,7 +12,7 @@ export class Observer {
     this.node.log('asks', { day });
     await this.node.request('peer', 'how are you?');
     const byDay = clock.timeOfDay() - day;
-    this.node.log(`it took ${byDay} ms`, { day: clock.timeOfDay(), byDay });
+    this.node.log(`it took ${byDay} ms`, { day: clock.timeOfDay() });
     return { byDay, byMonotonic: clock.monotonic() - since };
   }
 
