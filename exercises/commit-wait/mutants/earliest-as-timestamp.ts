@@ -1,0 +1,21 @@
+/**
+ * @breaks in-interval
+ * @misconception A timestamp that is surely past needs no wait.
+ */
+import type { IntervalNode } from 'partial-failure';
+
+export class Coordinator {
+  private last = 0;
+
+  constructor(private readonly node: IntervalNode) {}
+
+  async commit(id: string): Promise<number> {
+    const { earliest } = this.node.clock.interval();
+    this.last = Math.max(earliest, this.last + 1);
+    const timestamp = this.last;
+    const written = this.node.disk.write(id, timestamp);
+    while (this.node.clock.interval().earliest <= timestamp) await this.node.sleep(2);
+    await written;
+    return timestamp;
+  }
+}
