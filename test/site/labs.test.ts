@@ -12,6 +12,9 @@ const LABS = [
   ['two-clocks', 'unreliable-clocks', '1,300 ms', '−700 ms'],
   ['lost-write', 'ordering-events', '100', 'About 50'],
   ['intervals', 'ordering-events', 'In none', 'In about ten'],
+  ['timeout-against-truth', 'timeouts-and-unbounded-delays', 'Nearly always', 'About one time in ten'],
+  ['queue', 'timeouts-and-unbounded-delays', 'About 20 ms', 'About 100 ms'],
+  ['death-spiral', 'timeouts-and-unbounded-delays', 'Within 3 s', 'Not in this minute'],
   ['twenty-runs', 'faults-and-partial-failure', 'None', 'About twelve'],
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'I cannot say'],
 ] as const;

@@ -10,13 +10,16 @@ import {
   type Values,
 } from '../../../src/labs/controls.ts';
 import { UNSURE, type AnyLab } from '../../../src/labs/lab.ts';
+import deathSpiral from '../../../src/labs/death-spiral/lab.ts';
 import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
+import queue from '../../../src/labs/queue/lab.ts';
 import quorums from '../../../src/labs/quorums/lab.ts';
 import pause from '../../../src/labs/pause/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
 import intervals from '../../../src/labs/intervals/lab.ts';
 import lostWrite from '../../../src/labs/lost-write/lab.ts';
+import timeoutAgainstTruth from '../../../src/labs/timeout-against-truth/lab.ts';
 import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
 import twoClocks from '../../../src/labs/two-clocks/lab.ts';
 import { traceHash } from '../../../src/sim/trace.ts';
@@ -28,6 +31,9 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['quorums', quorums],
   ['six-ways', sixWays],
   ['intervals', intervals],
+  ['death-spiral', deathSpiral],
+  ['queue', queue],
+  ['timeout-against-truth', timeoutAgainstTruth],
   ['pause', pause],
   ['twenty-runs', twentyRuns],
   ['two-clocks', twoClocks],

@@ -18,12 +18,15 @@ import { nearestPosition, positionsOf, type Value, type Values } from '../../../
 import type { AnyLab } from '../../../src/labs/lab.ts';
 import type { Strip, Sweep, Tiles } from '../../../src/labs/pictures.ts';
 import { runsOf, valuesOf } from '../../../src/labs/runs.ts';
+import deathSpiral from '../../../src/labs/death-spiral/lab.ts';
 import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
 import pause from '../../../src/labs/pause/lab.ts';
+import queue from '../../../src/labs/queue/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
 import intervals from '../../../src/labs/intervals/lab.ts';
 import lostWrite from '../../../src/labs/lost-write/lab.ts';
+import timeoutAgainstTruth from '../../../src/labs/timeout-against-truth/lab.ts';
 import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
 import twoClocks from '../../../src/labs/two-clocks/lab.ts';
 import { COMPILE_MS, readyLab, type ReadyLab } from '../../support/labs.ts';
@@ -33,6 +36,9 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['deposed-leader', deposedLeader],
   ['six-ways', sixWays],
   ['intervals', intervals],
+  ['death-spiral', deathSpiral],
+  ['queue', queue],
+  ['timeout-against-truth', timeoutAgainstTruth],
   ['pause', pause],
   ['twenty-runs', twentyRuns],
   ['two-clocks', twoClocks],
