@@ -15,6 +15,7 @@ const LABS = [
   ['timeout-against-truth', 'timeouts-and-unbounded-delays', 'Nearly always', 'About one time in ten'],
   ['queue', 'timeouts-and-unbounded-delays', 'About 20 ms', 'About 100 ms'],
   ['death-spiral', 'timeouts-and-unbounded-delays', 'Within 3 s', 'Not in this minute'],
+  ['pause', 'process-pauses', 'None', 'Exactly one'],
   ['twenty-runs', 'faults-and-partial-failure', 'None', 'About twelve'],
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'I cannot say'],
 ] as const;
