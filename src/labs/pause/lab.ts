@@ -34,7 +34,7 @@ const lab: Lab<Setting> = {
       max: STEPS,
       step: 1,
       unit: '',
-      initial: 1,
+      initial: 13,
     },
     length: { kind: 'slider', label: 'for', min: 1, max: 20, step: 1, unit: 's', initial: 12 },
     check: {

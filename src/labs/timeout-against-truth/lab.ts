@@ -84,7 +84,7 @@ const lab: Lab<Setting> = {
       answer: share >= 0.85 ? 'nearly always' : share >= 0.3 ? 'half' : share >= 0.03 ? 'tenth' : 'seldom',
       because: [
         `${dead + living} alarms: ${dead} times the node was dead, ${living} times it was alive and slow.`,
-        `Of ${answers} answers ${answers - living} came within ${span(values.timeout * 1000)}.`,
+        `Of ${thousands(answers)} answers ${thousands(answers - living)} came within ${span(values.timeout * 1000)}.`,
       ],
       tables: [
         {
@@ -106,7 +106,7 @@ const lab: Lab<Setting> = {
       title: 'Every timeout: how many alarms are right',
       leads: true,
       over: 'timeout',
-      along: 'Timeout, ms',
+      along: 'Timeout',
       up: 'Alarms that are right',
       unit: '%',
       lines: [{ id: 'right', label: 'Of 2,000 calls' }],
@@ -136,4 +136,8 @@ export function theoryOf(timeout: number, { tail }: Setting): number {
   const slow = tail === 'light' ? Math.exp(-timeout / MEAN_MS) : Math.min(1, (MEAN_MS / 3 / timeout) ** 1.5);
   const dead = 1 / DEAD_EACH;
   return (100 * dead) / (dead + (1 - dead) * slow);
+}
+
+function thousands(n: number): string {
+  return String(n).replace(/(?=(?:\d{3})+$)\B/, ',');
 }
