@@ -26,6 +26,19 @@ export function exponential(draw: Prng): number {
   }
 }
 
+/** How likely an exponentially distributed draw of mean 1 is larger than `x`: e⁻ˣ, by its series at x / 1024. */
+export function exponentialTail(x: number): number {
+  const small = x / 1024;
+  let power = 1 - small + (small * small) / 2 - (small * small * small) / 6;
+  for (let i = 0; i < 10; i++) power *= power;
+  return power;
+}
+
+/** How likely a heavy-tailed draw of mean 1 is larger than `x`. */
+export function heavyTail(x: number): number {
+  return 3 * x <= 1 ? 1 : 1 / (3 * x * Math.sqrt(3 * x));
+}
+
 /** Pareto distributed with shape 1.5 and mean 1: a third as the least, and a tail that falls as x to the −1.5. */
 export function heavyTailed(draw: Prng): number {
   const root = cubeRoot(1 - evenly(draw));

@@ -1,6 +1,6 @@
 import { span } from '../../diagram/quantity.ts';
 import type { Run } from '../../explore/scenario.ts';
-import { exponential, heavyTailed } from '../draws.ts';
+import { exponential, exponentialTail, heavyTail, heavyTailed } from '../draws.ts';
 import type { Lab } from '../lab.ts';
 
 type Setting = {
@@ -133,7 +133,7 @@ export function alarmsOf({ operations }: Run): { dead: number; living: number; a
 
 /** The share of right alarms in per cent: Bayes' rule, with how likely a living peer takes longer. */
 export function theoryOf(timeout: number, { tail }: Setting): number {
-  const slow = tail === 'light' ? Math.exp(-timeout / MEAN_MS) : Math.min(1, (MEAN_MS / 3 / timeout) ** 1.5);
+  const slow = (tail === 'light' ? exponentialTail : heavyTail)(timeout / MEAN_MS);
   const dead = 1 / DEAD_EACH;
   return (100 * dead) / (dead + (1 - dead) * slow);
 }

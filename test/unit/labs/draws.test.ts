@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evenly, exponential, heavyTailed } from '../../../src/labs/draws.ts';
+import { evenly, exponential, exponentialTail, heavyTail, heavyTailed } from '../../../src/labs/draws.ts';
 import { Prng } from '../../../src/util/prng.ts';
 
 const N = 20_000;
@@ -20,11 +20,13 @@ test('even draws have their mean in the middle', () => {
 test('exponential draws have mean 1, and a share of e⁻ˣ above x', () => {
   const list = sample(exponential);
   expect(Math.abs(mean(list) - 1)).toBeLessThan(0.03);
+  for (const x of [0.5, 1, 3, 10, 60]) expect(exponentialTail(x)).toBeCloseTo(Math.exp(-x), 6);
   for (const x of [0.5, 1, 3]) expect(Math.abs(above(list, x) - Math.exp(-x))).toBeLessThan(0.015);
 });
 
 test('heavy-tailed draws have a share of (3x)^−1.5 above x, and none below a third', () => {
   const list = sample(heavyTailed);
   expect(Math.min(...list)).toBeGreaterThanOrEqual(1 / 3 - 1e-12);
+  for (const x of [0.5, 1, 5, 20]) expect(heavyTail(x)).toBeCloseTo((3 * x) ** -1.5, 12);
   for (const x of [0.5, 1, 5, 20]) expect(Math.abs(above(list, x) - (3 * x) ** -1.5)).toBeLessThan(0.015);
 });
