@@ -5,6 +5,7 @@ import type { Host } from '../sandbox/host.ts';
 import { NodeHost } from '../sandbox/node-host.ts';
 import { Course } from './course.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { printJson } from './output.ts';
 import { printReport } from './print-report.ts';
 import { findSubmissions, type Submission } from './submissions.ts';
 
@@ -52,7 +53,7 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
       ),
     );
     if (showProgress) process.stderr.write('\r\u001b[K');
-    if (options.json === true) process.stdout.write(`${JSON.stringify(asJson(results, options), null, 2)}\n`);
+    if (options.json === true) printJson(asJson(results, options));
     else for (const graded of results) printReport(graded, results.length === 1);
     return exitCode(results, options.failUnder);
   } finally {

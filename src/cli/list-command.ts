@@ -1,5 +1,6 @@
 import { Course } from './course.ts';
 import { EXIT } from './exit.ts';
+import { print, printJson, text } from './output.ts';
 
 /** Options of `list`. */
 export interface ListOptions {
@@ -27,16 +28,12 @@ export async function listCommand(options: ListOptions): Promise<number> {
         properties: properties.map((property) => property.id),
       }),
     );
-    process.stdout.write(
-      `${JSON.stringify({ format: 'partial-failure/exercises@1', exercises: list }, null, 2)}\n`,
-    );
+    printJson({ format: 'partial-failure/exercises@1', exercises: list });
     return EXIT.done;
   }
   const width = Math.max(0, ...exercises.map(({ id }) => id.length));
   for (const { id, summary, difficulty, minutes } of exercises) {
-    process.stdout.write(
-      `${id.padEnd(width)}  ${difficulty.padEnd(6)}  ${String(minutes).padStart(3)} min  ${summary}\n`,
-    );
+    print(text`${id.padEnd(width)}  ${difficulty.padEnd(6)}  ${String(minutes).padStart(3)} min  ${summary}`);
   }
   return EXIT.done;
 }

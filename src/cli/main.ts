@@ -6,6 +6,7 @@ import { replayCommand } from './replay-command.ts';
 import { TokenError } from '../grader/replay-token.ts';
 import { listCommand } from './list-command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { complain, written } from './output.ts';
 
 /**
  * Runs the command line.
@@ -18,6 +19,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('Grades programs for the exercises of Partial Failure.')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
+    // Its errors quote the arguments, which a shell may have made of file names.
+    .configureOutput({ outputError: (message, write) => write(`${written(message.trimEnd())}\n`) })
     .option('--exercises <dir>', 'a folder with exercises of your own, instead of the course’s');
 
   program
@@ -57,12 +60,11 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (thrown instanceof UsageError || thrown instanceof CatalogError || thrown instanceof TokenError) {
-      process.stderr.write(`${thrown.message}\n`);
+      complain(thrown.message);
       return EXIT.usage;
     }
-    process.stderr.write(
-      `partial-failure: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`,
-    );
+    const told = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    for (const line of `partial-failure: ${told}`.split('\n')) complain(line);
     return EXIT.notGraded;
   }
 }

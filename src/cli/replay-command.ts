@@ -3,6 +3,7 @@ import { decodeReplay, TokenError } from '../grader/replay-token.ts';
 import { NodeHost } from '../sandbox/node-host.ts';
 import { Course } from './course.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { printJson } from './output.ts';
 import { printReplay } from './print-report.ts';
 import { findSubmissions } from './submissions.ts';
 
@@ -48,9 +49,7 @@ export async function replayCommand(
   if (json === true) {
     const { format: _format, ...rest } = report;
     const { path: file } = submission;
-    process.stdout.write(
-      `${JSON.stringify({ format: REPLAY_FORMAT, submission: file, replay, ...rest }, null, 2)}\n`,
-    );
+    printJson({ format: REPLAY_FORMAT, submission: file, replay, ...rest });
   } else {
     printReplay(submission.path, report);
   }

@@ -38,7 +38,14 @@ const NO_HELPERS = {};
 const NOTHING = [] as const;
 const DEFAULT_LINK: Span = { minMs: 1, maxMs: 50 };
 const DEFAULT_DISK: Span = { minMs: 1, maxMs: 20 };
-export const DEFAULT_LIMITS: RunLimits = { eventsPerRun: 20_000, stepsPerTurn: 200_000, depth: 400 };
+export const DEFAULT_LIMITS: RunLimits = {
+  eventsPerRun: 20_000,
+  stepsPerTurn: 200_000,
+  stepsPerRun: 20_000_000,
+  stepsPerGrading: 400_000_000,
+  storedPerRun: 4_000_000,
+  depth: 400,
+};
 
 /** The seed of a run, from that of the grading. */
 export function runSeed(

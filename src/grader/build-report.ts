@@ -1,10 +1,12 @@
 import type { Exercise } from '../explore/exercise.ts';
 import {
+  BUILT_IN_PROPERTIES,
   REPORT_FORMAT,
   type Coverage,
   type Failure,
   type GradeOptions,
   type Problem,
+  type PropertyResult,
   type Report,
 } from './report.ts';
 import type { KnownMisconception } from '../explore/misconception.ts';
@@ -45,6 +47,8 @@ export function buildReport(found: {
     return errorReport(exercise, options, { code: 'unknown', message });
   }
   const passed = properties.every(({ status }) => status === 'passed');
+  const idle = properties.filter(({ status }) => status === 'not-exercised').map(({ id }) => id);
+  const isIdleOnly = !passed && failures.length === 0 && options.replay === undefined;
   const misconception =
     passed || symptoms === undefined ? undefined : recognise(fingerprintOf([symptoms]), known);
   return {
@@ -58,10 +62,46 @@ export function buildReport(found: {
     properties,
     scenarios: tally.scenarios(),
     failures,
-    problems,
+    problems: isIdleOnly ? [...problems, notExercised(idle)] : problems,
     coverage,
     ...(misconception !== undefined && { misconception }),
     ...(options.withSymptoms === true && symptoms !== undefined && { symptoms }),
+  };
+}
+
+/** Why a program fails that breaks nothing. */
+function notExercised(ids: readonly string[]): Problem {
+  const [only, ...more] = ids;
+  const [list, was, them] =
+    more.length === 0
+      ? [only ?? '', 'was', 'it']
+      : [`${ids.slice(0, -1).join(', ')} and ${ids.at(-1) ?? ''}`, 'were', 'each of them'];
+  return {
+    code: 'not-exercised',
+    message: `Nothing was found broken, but ${list} ${was} never exercised: in no run did the program do what ${them} judges. Such a thing is a call that returns, a request that gets a reply, work that is accepted. A property counts only where the program does something that could break it. Look at what was called and never came to an end.`,
+  };
+}
+
+/**
+ * The report of a submission that was ended from outside, twice, the second time with nothing else running: it hung in what cannot
+ * be counted, or took all memory.
+ */
+export function stoppedReport(exercise: Exercise, options: GradeOptions, message: string): Report {
+  const blankReport = blank(exercise, options);
+  const limits: PropertyResult = {
+    id: 'within-limits',
+    means: BUILT_IN_PROPERTIES['within-limits'],
+    kind: 'liveness',
+    status: 'broken',
+    points: 0,
+    maxPoints: 0,
+  };
+  return {
+    ...blankReport,
+    properties: [...blankReport.properties, limits],
+    verdict: 'fail',
+    score: options.replay === undefined ? 0 : null,
+    problems: [{ code: 'stopped', message }],
   };
 }
 

@@ -58,6 +58,12 @@ export function explainBuiltIn(finding: Finding): string | undefined {
   switch (finding.code) {
     case 'steps':
       return `${where} ran on without an end: a loop or recursion in one turn took too many steps. Only an await lets time pass.`;
+    case 'steps-of-run':
+      return `${where} took too many steps in one run, all turns together. Does something work all the time?`;
+    case 'steps-of-grading':
+      return `The program took too many steps in all runs together, more than fifty right programs need. Does something work all the time?`;
+    case 'stored':
+      return `${where} sent, wrote and logged too much in one run: millions of values. Send and log what is needed only.`;
     case 'depth':
       return `${where} called itself too deeply.`;
     case 'jobs':

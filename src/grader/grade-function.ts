@@ -1,10 +1,12 @@
 import type { Json } from '../api.ts';
 import type { CaseGroup, LoadedExercise } from '../explore/exercise.ts';
+import { DEFAULT_LIMITS } from '../explore/run.ts';
 import type { Finding } from '../explore/scenario.ts';
 import { describeThrown } from '../sim/foreign.ts';
 import { handOver } from '../sim/hand-over.ts';
 import { copyJson } from '../sim/json-copy.ts';
 import type { ProgramFactory } from '../sim/program.ts';
+import type { RunLimits } from '../sim/topology.ts';
 import type { Runtime } from '../sim/world.ts';
 import { canonicalJson } from '../util/canonical.ts';
 import { hash32, Prng } from '../util/prng.ts';
@@ -58,6 +60,7 @@ class FunctionGrading {
   private readonly symptoms = new SymptomLog();
   private readonly enumerated: readonly CaseGroup<unknown>[];
   private readonly drawn: readonly CaseGroup<unknown>[];
+  private readonly limits: RunLimits;
 
   constructor(
     private readonly loaded: LoadedFunction,
@@ -66,7 +69,8 @@ class FunctionGrading {
     private readonly options: GradeOptions,
     private readonly seed: number,
   ) {
-    const { cases } = loaded;
+    const { cases, exercise } = loaded;
+    this.limits = { ...DEFAULT_LIMITS, ...exercise.limits };
     this.enumerated = cases.enumerate();
     this.drawn = cases.draw?.(new Prng(seed)) ?? [];
   }
@@ -79,6 +83,7 @@ class FunctionGrading {
       const isDirected = enumerated.includes(group);
       for (const [index, one] of group.cases.entries()) {
         if (overruns >= 3) break;
+        this.tellProgress(group, planned);
         log.runs++;
         if (isDirected) log.addPlain(group);
         else log.addDrawn(group);
@@ -89,12 +94,6 @@ class FunctionGrading {
           if (!first.has(property)) first.set(property, { group, one });
         }
       }
-      this.options.onProgress?.({
-        runsDone: log.runs,
-        runsPlanned: planned,
-        trying: group.visible ? group.title : group.category,
-        broken: tally.broken.size,
-      });
     }
     return this.report(
       [...first].map(([property, { group, one }]) => {
@@ -103,6 +102,15 @@ class FunctionGrading {
         return this.describe(group, small, this.broken(small, property) ?? { property, status: 'broken' });
       }),
     );
+  }
+
+  private tellProgress({ visible, title, category }: CaseGroup<unknown>, planned: number): void {
+    this.options.onProgress?.({
+      runsDone: this.log.runs,
+      runsPlanned: planned,
+      trying: visible ? title : category,
+      broken: this.tally.broken.size,
+    });
   }
 
   replay(asked: CaseReplay): Report {
@@ -135,14 +143,14 @@ class FunctionGrading {
         (thrown) => meter.lineOf(thrown),
       );
       realm.drain();
-      return overran(runtime) ?? findings;
+      return overran(runtime, this.limits) ?? findings;
     } catch (thrown) {
       const line = meter.lineOf(thrown);
       const text = describeThrown(thrown);
       const message = `An exception left the program: ${text}`;
       if (problems.size < 3) problems.set(text, { code: 'exception', message, ...(line > 0 && { line }) });
       return (
-        overran(runtime) ?? [
+        overran(runtime, this.limits) ?? [
           { property: 'no-exceptions', status: 'broken', code: 'threw', data: { text, line } },
         ]
       );
@@ -208,8 +216,9 @@ class FunctionGrading {
   }
 }
 
-function overran({ meter, jobsOverrun }: Runtime): Finding[] | undefined {
-  const reason = meter.overrun?.kind ?? (jobsOverrun() ? 'jobs' : undefined);
+function overran({ meter, jobsOverrun }: Runtime, { stepsPerGrading }: RunLimits): Finding[] | undefined {
+  const together = meter.stepsOfAll > stepsPerGrading ? 'steps-of-grading' : undefined;
+  const reason = meter.overrun?.kind ?? (jobsOverrun() ? 'jobs' : together);
   if (reason === undefined) return undefined;
   const line = meter.overrun?.line ?? 0;
   return [{ property: 'within-limits', status: 'broken', code: reason, data: { line } }];

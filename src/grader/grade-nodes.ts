@@ -5,7 +5,7 @@ import { tellCommand, type DrawnCommand } from '../explore/commands.ts';
 import { countOf, sequencesOf } from '../explore/draw-commands.ts';
 import { HarnessError } from '../explore/harness-error.ts';
 import { exhaust, kindsOf } from '../explore/exhaust.ts';
-import { explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
+import { DEFAULT_LIMITS, explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Exhaust, Finding, Run } from '../explore/scenario.ts';
 import { shrinkFaults } from '../explore/shrink.ts';
@@ -45,6 +45,8 @@ interface Failed {
   readonly at: number;
   readonly id: RunId;
   readonly run: Run;
+  /** What it is told for, where a replay of it would not break the property: other runs have their part in it. */
+  readonly finding?: Finding;
 }
 
 /** Grades a program on nodes: all cases, sweeps, commands and samples of all scenarios; then shrinks what it found. */
@@ -311,7 +313,15 @@ class NodesGrading {
     const { stopWhenBroken } = this.options;
     if (stopWhenBroken === '*' && this.tally.broken.size > 0) return true;
     if (stopWhenBroken !== undefined && this.tally.broken.has(stopWhenBroken)) return true;
+    if (this.stepsTaken() > 1) return true;
     return this.overruns >= OVERRUNS_MAX || this.eventsAfterFailure > EVENTS_AFTER_FAILURE;
+  }
+
+  /** Steps of all runs so far, as a part of what a grading may take. */
+  private stepsTaken(): number {
+    const { exercise, runtime } = this.subject;
+    const { stepsPerGrading } = { ...DEFAULT_LIMITS, ...exercise.limits };
+    return runtime.meter.stepsOfAll / stepsPerGrading;
   }
 
   private judge(scenario: AnyScenario, run: Run): Finding[] {
@@ -334,21 +344,27 @@ class NodesGrading {
     if (this.tally.broken.size > 0) this.eventsAfterFailure += run.trace.length;
     if (this.options.hashTraces === true) this.hash = traceHash(run.trace, this.hash);
     this.noteProblems(run);
-    const broken = this.tally.add(scenario, this.judge(scenario, run));
+    const finding: Finding | undefined =
+      this.stepsTaken() > 1
+        ? { property: 'within-limits', status: 'broken', code: 'steps-of-grading', data: {} }
+        : undefined;
+    const broken = this.tally.add(scenario, this.judge(scenario, run).concat(finding ?? []));
     this.symptoms.add(kind, scenario.id, id.caseIndex, broken);
+    if (finding !== undefined) this.keepSimplest(finding.property, { at, id, run, finding });
     for (const { property } of broken) {
       if (property === 'within-limits') this.overruns++;
       this.keepSimplest(property, { at, id, run });
     }
-    if ((log.runs & 15) === 0 || broken.length > 0) this.tellProgress(scenario);
+    this.tellProgress(scenario);
   }
 
-  private tellProgress(scenario: AnyScenario): void {
-    const { log } = this;
+  /** At every run, those of shrinking too: a host takes silence for a hang. */
+  private tellProgress({ visible, title, category }: AnyScenario): void {
+    const { runs } = this.log;
     this.options.onProgress?.({
-      runsDone: log.runs,
-      runsPlanned: Math.max(this.planned, log.runs),
-      trying: scenario.visible ? scenario.title : scenario.category,
+      runsDone: runs,
+      runsPlanned: Math.max(this.planned, runs),
+      trying: visible ? title : category,
       broken: this.tally.broken.size,
     });
   }
@@ -374,8 +390,9 @@ class NodesGrading {
   }
 
   private tellFailure(property: string, found: Failed): Failure {
-    const { id, run } = found;
+    const { id, run, finding: told } = found;
     const { scenario } = id;
+    if (told !== undefined) return this.describe(id, run, told);
     const breaks = (candidate: Run): Finding | undefined => {
       // Runs of a program that does too much take long: whoever watches is told that there is life.
       this.tellProgress(scenario);
@@ -393,9 +410,10 @@ class NodesGrading {
     const fewer = this.withFewerCommands(found, breaks, tries);
     const { faults } = shrinkFaults(
       fewer.run.faults,
-      (candidate) => breaks(replay(this.subject, fewer.id, candidate)) !== undefined,
+      (candidate) => this.stepsTaken() < 2 && breaks(replay(this.subject, fewer.id, candidate)) !== undefined,
       tries - fewer.tries,
     );
+    this.tellProgress(scenario);
     const shrunk = replay(this.subject, fewer.id, faults);
     const finding = breaks(shrunk);
     if (finding === undefined)
@@ -418,6 +436,7 @@ class NodesGrading {
       id.commands,
       (candidate) => {
         const smaller = { ...id, commands: candidate };
+        if (this.stepsTaken() >= 2) return false;
         const made = explore(this.subject, smaller);
         if (breaks(made) === undefined) return false;
         smallest = { id: smaller, run: made };

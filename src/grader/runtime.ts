@@ -45,7 +45,11 @@ function realmOf(host: RuntimeHost): SharedRealm {
 
 /** A promise realm and a meter, for all runs of a grading, one after the other. Gradings of one host take turns. */
 export function createRuntime(limits: RunLimits, host: RuntimeHost): Runtime {
-  const meter = createMeter({ maxSteps: limits.stepsPerTurn, maxDepth: limits.depth });
+  const meter = createMeter({
+    maxSteps: limits.stepsPerTurn,
+    maxDepth: limits.depth,
+    maxStored: limits.storedPerRun,
+  });
   const { realm, user } = realmOf(host);
   realm.reset();
   user.meter = meter;

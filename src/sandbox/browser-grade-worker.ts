@@ -12,7 +12,9 @@ listen<GradeRequest, GradeAnswer>(async ({ id, job: { module, program, settings 
   const load = gradings[module];
   if (load === undefined) throw new Error(`This site was built without the exercise "${module}".`);
   let toldAt = -Infinity;
-  const report = gradeProgram(await load(), program, createEvaluator(), {
+  const loaded = await load();
+  send({ type: 'began', id });
+  const report = gradeProgram(loaded, program, createEvaluator(), {
     ...settings,
     onProgress(progress) {
       const now = performance.now();

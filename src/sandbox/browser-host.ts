@@ -8,6 +8,7 @@ import { compile, isCompilerReady, warm } from './browser-compiler.ts';
 import {
   gradeWith,
   HostFailure,
+  ProgramStopped,
   type Company,
   type Host,
   type HostExercise,
@@ -17,8 +18,8 @@ import type { GradeAnswer, GradeJob, GradeRequest, Source } from './protocol.ts'
 
 export { compile, isCompilerReady, warm };
 
-/** No sign of life for so long, by the wall clock: our fault, whatever the reason. */
-const SILENCE_MAX_MS = 30_000;
+/** No sign of life for so long, by the wall clock: it is told after every run, and what a run may do is counted. */
+const SILENCE_MAX_MS = 20_000;
 
 /** Grades in a worker that it keeps and can always replace. */
 export class BrowserHost implements Host {
@@ -68,6 +69,7 @@ export class BrowserHost implements Host {
     const id = (this.lastId += 1);
     return new Promise<Report>((resolve, reject) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
+      let hasBegun = false;
       const settle = (): void => {
         clearTimeout(timer);
         worker.removeEventListener('message', onMessage);
@@ -82,7 +84,10 @@ export class BrowserHost implements Host {
       };
       const watch = (): void => {
         clearTimeout(timer);
-        timer = setTimeout(() => giveUp(new HostFailure('host', silent)), SILENCE_MAX_MS);
+        timer = setTimeout(
+          () => giveUp(hasBegun ? new ProgramStopped(stopped) : new HostFailure('host', silent)),
+          SILENCE_MAX_MS,
+        );
       };
       const onProgressMessage = (progress: Progress): void => {
         onStep?.('running');
@@ -91,6 +96,10 @@ export class BrowserHost implements Host {
       const onMessage = ({ data }: MessageEvent<GradeAnswer>): void => {
         watch();
         if (data.type === 'ready' || data.id !== id) return;
+        if (data.type === 'began') {
+          hasBegun = true;
+          return;
+        }
         if (data.type === 'progress') return onProgressMessage(data.progress);
         settle();
         resolve(data.report);
@@ -110,7 +119,9 @@ export class BrowserHost implements Host {
 }
 
 const silent =
-  'The grader gave no sign of life for 30 seconds and was ended. Your program is not judged. Run again; a regular expression or one very large value can hold it up.';
+  'The grader could not be loaded within 20 seconds. Your program is not judged. Run again; if that does not help, reload the page.';
+const stopped =
+  'The program was stopped after 20 s in something that cannot be counted, such as a regular expression or one call on a very long list.';
 
 function broken(message: string | undefined): string {
   if (!navigator.onLine)

@@ -34,9 +34,9 @@ function formatObject(value: object, depth: number): string {
     if (depth >= maxDepth) return '…';
     if (Array.isArray(value)) return `[${list(value, (item) => format(item, depth + 1))}]`;
     if (value instanceof Map) {
-      return `Map {${list([...value], ([key, item]) => `${format(key, depth + 1)} => ${format(item, depth + 1)}`)}}`;
+      return `Map {${list(firstOf(value), ([key, item]) => `${format(key, depth + 1)} => ${format(item, depth + 1)}`)}}`;
     }
-    if (value instanceof Set) return `Set {${list([...value], (item) => format(item, depth + 1))}}`;
+    if (value instanceof Set) return `Set {${list(firstOf(value), ([item]) => format(item, depth + 1))}}`;
     const entries = list(
       Object.keys(value),
       (key) => `${key}: ${format(Reflect.get(value, key), depth + 1)}`,
@@ -45,6 +45,17 @@ function formatObject(value: object, depth: number): string {
   } catch {
     return '[something that cannot be shown]';
   }
+}
+
+/** What a map or set holds, as far as it is shown; without asking its own iterator, which may have no end. */
+function firstOf(value: Map<unknown, unknown> | Set<unknown>): [unknown, unknown][] {
+  const found: [unknown, unknown][] = [];
+  const add = (item: unknown, key: unknown): void => {
+    if (found.length <= maxItems) found.push([key, item]);
+  };
+  if (value instanceof Map) Map.prototype.forEach.call(value, add);
+  else Set.prototype.forEach.call(value, add);
+  return found;
 }
 
 function list<T>(items: readonly T[], show: (item: T) => string): string {

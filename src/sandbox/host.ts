@@ -1,6 +1,6 @@
 /** What both hosts do, the browser's and Node's: compile a source, have it graded elsewhere, always give a report. */
 import type { Exercise } from '../explore/exercise.ts';
-import { errorReport, invalidReport } from '../grader/build-report.ts';
+import { errorReport, invalidReport, stoppedReport } from '../grader/build-report.ts';
 import type { CompileResult } from '../grader/compile/result.ts';
 import type { Progress, Report } from '../grader/report.ts';
 import type { GradeJob, GradeSettings, Source } from './protocol.ts';
@@ -50,11 +50,23 @@ export class HostFailure extends Error {
   }
 }
 
+/**
+ * The program hung in what cannot be counted, or took all memory. It is tried once more with nothing beside it, for a
+ * machine with too much to do may be the reason; then it is the program's fault.
+ */
+export class ProgramStopped extends Error {
+  override readonly name = 'ProgramStopped';
+}
+
 /** What differs between hosts: where programs are compiled and where they run. Both fail with {@link HostFailure}. */
 export interface Workers {
   compile(source: Source, onStep: Company['onStep']): Promise<CompileResult>;
-  /** Rejects with the signal's reason when it is aborted. */
-  run(job: GradeJob, company: Company): Promise<Report>;
+  /**
+   * Rejects with the signal's reason when it is aborted, with {@link ProgramStopped} when the program had to be ended.
+   *
+   * @param alone nothing else may run meanwhile
+   */
+  run(job: GradeJob, company: Company, alone: boolean): Promise<Report>;
 }
 
 /** {@link Host.grade}, for a host with such workers. */
@@ -75,9 +87,21 @@ export async function gradeWith(
     const compiled = await abortable(workers.compile({ source, fileName, helpers }, onStep), signal);
     if (!compiled.ok) return invalidReport(exercise, settings, compiled.problems);
     onStep?.('starting');
-    return await workers.run({ module, program: compiled.program, settings }, company);
+    const job = { module, program: compiled.program, settings };
+    try {
+      return await workers.run(job, company, false);
+    } catch (thrown) {
+      if (!(thrown instanceof ProgramStopped)) throw thrown;
+      return await workers.run(job, company, true);
+    }
   } catch (thrown) {
     signal?.throwIfAborted();
+    if (thrown instanceof ProgramStopped)
+      return stoppedReport(
+        exercise,
+        settings,
+        `${thrown.message} It was tried twice, the second time alone.`,
+      );
     if (!(thrown instanceof HostFailure)) throw thrown;
     return errorReport(exercise, settings, { code: thrown.code, message: thrown.message });
   }

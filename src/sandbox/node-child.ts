@@ -8,6 +8,9 @@ import { gradeProgram } from '../grader/grade.ts';
 import type { GradeAnswer, GradeRequest } from './protocol.ts';
 import { createEvaluator } from './evaluator.ts';
 
+/** A message for every run would cost as much as short runs do. */
+const PROGRESS_EVERY_MS = 50;
+
 function send(answer: GradeAnswer): void {
   process.send?.(answer);
 }
@@ -15,9 +18,16 @@ function send(answer: GradeAnswer): void {
 process.once('message', ({ id, job: { module, program, settings } }: GradeRequest) => {
   void (async () => {
     const loaded: { default: LoadedExercise } = await import(pathToFileURL(module).href);
+    send({ type: 'began', id });
+    let toldAt = -Infinity;
     const report = gradeProgram(loaded.default, program, createEvaluator(), {
       ...settings,
-      onProgress: (progress) => send({ type: 'progress', id, progress }),
+      onProgress: (progress) => {
+        const now = performance.now();
+        if (now - toldAt < PROGRESS_EVERY_MS) return;
+        toldAt = now;
+        send({ type: 'progress', id, progress });
+      },
     });
     process.send?.({ type: 'report', id, report } satisfies GradeAnswer, () => process.exit(0));
   })();

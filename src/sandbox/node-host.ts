@@ -3,13 +3,14 @@
  * stops: SES keeps the program from everything but the harness; the permission model keeps the process from files,
  * other processes and add-ons; the memory limit and the watchdog end what cannot be counted.
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 import type { CompileResult } from '../grader/compile/result.ts';
 import type { Report } from '../grader/report.ts';
 import {
   gradeWith,
   HostFailure,
+  ProgramStopped,
   type Company,
   type Host,
   type HostExercise,
@@ -34,8 +35,11 @@ export interface NodeHostFiles {
   readonly readable: readonly string[];
 }
 
-/** The child is ended when it has said nothing for so long. Only a hang of what cannot be counted takes this. */
-const SILENCE_MAX_MS = 60_000;
+/**
+ * The child is ended when it has said nothing for so long: it speaks after every run, and what a run may do is counted.
+ * Only a hang in what cannot be counted takes this.
+ */
+const SILENCE_MAX_MS = 20_000;
 /** Memory of a child's heap. */
 const HEAP_MAX_MB = 1024;
 
@@ -43,6 +47,8 @@ const HEAP_MAX_MB = 1024;
 export class NodeHost implements Host {
   private readonly files: NodeHostFiles;
   private readonly compiler: NodeCompiler;
+  private readonly running = new Set<Promise<unknown>>();
+  private suspect: Promise<unknown> | undefined;
 
   constructor(files: NodeHostFiles) {
     this.files = files;
@@ -52,13 +58,43 @@ export class NodeHost implements Host {
   grade(target: HostExercise, source: string, options: HostOptions): Promise<Report> {
     const workers = {
       compile: (what: Source) => this.compiler.compile(what),
-      run: (job: GradeJob, company: Company) => this.run(job, company),
+      run: (job: GradeJob, company: Company, alone: boolean) => {
+        const run = (): Promise<Report> => this.run(job, company);
+        return alone ? this.alone(run) : this.beside(run);
+      },
     };
     return gradeWith(workers, target, source, options);
   }
 
   async close(): Promise<void> {
     await this.compiler.close();
+  }
+
+  /** Runs a task beside others, but not beside a suspect. */
+  private async beside<T>(task: () => Promise<T>): Promise<T> {
+    while (this.suspect !== undefined) await this.suspect;
+    const run = task();
+    this.running.add(run);
+    try {
+      return await run;
+    } finally {
+      this.running.delete(run);
+    }
+  }
+
+  /** Runs a task when no other runs, and lets none begin meanwhile. */
+  private async alone<T>(task: () => Promise<T>): Promise<T> {
+    while (this.suspect !== undefined) await this.suspect;
+    const run = Promise.allSettled(this.running).then(task);
+    this.suspect = run.then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      return await run;
+    } finally {
+      this.suspect = undefined;
+    }
   }
 
   private run(job: GradeJob, { signal, onProgress, onStep }: Company): Promise<Report> {
@@ -83,37 +119,41 @@ export class NodeHost implements Host {
       };
       const failed = (why: string): void =>
         settle(() => reject(new HostFailure('sandbox', `${why} The submission is not judged.`)));
+      // From when a program runs there: what happens can be its doing.
+      let hasBegun = false;
+      const stopped = (why: string): void =>
+        hasBegun ? settle(() => reject(new ProgramStopped(why))) : failed(why);
       const onAbort = (): void => settle(() => reject(signal?.reason));
       signal?.addEventListener('abort', onAbort);
-      let watchdog = watch(child, failed);
+      let watchdog = watch(stopped);
       child.on('message', (answer: GradeAnswer) => {
         clearTimeout(watchdog);
-        watchdog = watch(child, failed);
+        watchdog = watch(stopped);
         if (answer.type === 'ready') {
           child.send({ type: 'grade', id: 0, job } satisfies GradeRequest);
           onStep?.('running');
-        } else if (answer.type === 'progress') onProgress?.(answer.progress);
+        } else if (answer.type === 'began') hasBegun = true;
+        else if (answer.type === 'progress') onProgress?.(answer.progress);
         else settle(() => resolve(answer.report));
       });
       child.on('error', (error) => failed(`The grading process could not be run: ${error.message}.`));
       child.on('exit', (code, signal) => {
-        const memory = /heap out of memory|allocation failed/i.test(complaint);
+        // The engine gives up where memory is at its end or a value is too large for it, and says so.
+        if (/heap out of memory|allocation failed|fatal javascript/i.test(complaint)) {
+          stopped(`The program was stopped: it used more than ${HEAP_MAX_MB} MB of memory.`);
+          return;
+        }
         const last = complaint.trim().split('\n').at(-1) ?? '';
-        failed(
-          memory
-            ? `The program used more than ${HEAP_MAX_MB} MB of memory.`
-            : `The grading process ended early (${signal ?? `exit ${String(code)}`}). ${last}`,
-        );
+        failed(`The grading process ended early (${signal ?? `exit ${String(code)}`}). ${last}`);
       });
     });
   }
 }
 
-function watch(child: ChildProcess, failed: (why: string) => void): NodeJS.Timeout {
+function watch(stopped: (why: string) => void): NodeJS.Timeout {
   return setTimeout(() => {
-    child.kill('SIGKILL');
-    failed(
-      `The program hung for ${SILENCE_MAX_MS / 1000} s in something that the grader cannot count, such as a regular expression.`,
+    stopped(
+      `The program was stopped after ${SILENCE_MAX_MS / 1000} s in something that cannot be counted, such as a regular expression or one call on a very long list.`,
     );
   }, SILENCE_MAX_MS);
 }

@@ -49,6 +49,8 @@ export interface GradeRequest {
 /** From the worker or process that grades. */
 export type GradeAnswer =
   | { readonly type: 'ready' }
+  /** All is loaded: from here on it is the program that takes the time. */
+  | { readonly type: 'began'; readonly id: number }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'report'; readonly id: number; readonly report: Report };
 

@@ -24,6 +24,7 @@ export function createNodeApi(
 ): Node {
   const { incarnation } = node;
   const { realm } = world.options.runtime;
+  const { stored } = world;
   const alive = (): boolean => node.lives(incarnation);
 
   const checkTo = (to: unknown, call: string): NodeId => {
@@ -72,7 +73,7 @@ export function createNodeApi(
     },
     write: (key: string, value: Json) => {
       checkDiskKey(key);
-      const copy = copyJson(value, `the value for disk key "${key}"`);
+      const copy = copyJson(value, `the value for disk key "${key}"`, stored);
       const { promise, fulfil } = realm.pending<undefined>();
       if (!alive() || !world.step(node, 'disk.write', key)) return promise;
       const cause = node.turnCause;
@@ -90,14 +91,14 @@ export function createNodeApi(
     clock,
     disk,
     send: (to: NodeId, message: Json) => {
-      const body = copyJson(message, 'message');
+      const body = copyJson(message, 'message', stored);
       checkTo(to, 'send');
       if (!alive() || !world.step(node, 'send', to)) return;
       leave('send', to, body);
     },
     request: (to: NodeId, message: Json) => {
       if (withheld.includes('request')) throw new Error('This exercise has no request: use node.send.');
-      const body = copyJson(message, 'message');
+      const body = copyJson(message, 'message', stored);
       checkTo(to, 'request');
       const { promise, fulfil } = realm.pending<Json>();
       if (alive() && world.step(node, 'request', to)) leave('request', to, body, fulfil);
@@ -118,7 +119,7 @@ export function createNodeApi(
     },
     log: (text: string, details?: Json) => {
       const shown = String(text).slice(0, 1000);
-      const copy = details === undefined ? undefined : copyJson(details, 'details');
+      const copy = details === undefined ? undefined : copyJson(details, 'details', stored);
       if (!alive() || !world.step(node, 'log', '')) return;
       world.emit(node, { kind: 'log', text: shown, ...(copy !== undefined && { details: copy }) });
     },
@@ -151,7 +152,7 @@ function createFile(world: World, node: SimNode, alive: () => boolean): AppendFi
       world.files.change(node, what, () => fulfil(undefined), cause, line),
     );
   return close({
-    append: (bytes: readonly number[]) => change({ kind: 'append', bytes: copyBytes(bytes) }),
+    append: (bytes: readonly number[]) => change({ kind: 'append', bytes: copyBytes(bytes, world.stored) }),
     truncate: (length: number) => {
       if (!Number.isSafeInteger(length) || length < 0)
         throw new RangeError(`file.truncate(${String(length)}): give a whole number of bytes, 0 or more.`);
@@ -172,8 +173,8 @@ function close<T extends object>(object: T): T {
   return Object.freeze(object);
 }
 
-function copyBytes(bytes: unknown): readonly number[] {
-  const copy = copyJson(bytes, 'bytes');
+function copyBytes(bytes: unknown, stored: (size: number) => void): readonly number[] {
+  const copy = copyJson(bytes, 'bytes', stored);
   const isBytes = Array.isArray(copy) && copy.every(isByte);
   if (!isBytes) throw new TypeError('file.append: give a list of bytes, integers from 0 to 255.');
   return copy;

@@ -10,17 +10,23 @@ export const JSON_SIZE_MAX = 65_536;
  * A property that is `undefined` is left out, as `JSON.stringify` does.
  *
  * @param what names the value in errors, for example `"message"`
+ * @param stored is told the size of a list or object, in characters and values; may throw
  * @throws TypeError that names the path of what is not JSON
  */
-export function copyJson(value: unknown, what: string): Json {
+export function copyJson(value: unknown, what: string, stored?: (size: number) => void): Json {
   if (typeof value !== 'object' && typeof value !== 'string' && isJsonPrimitive(value)) return value;
   const copier = new Copier();
+  let copy: Json;
   try {
-    return copier.copy(value, 0);
+    copy = copier.copy(value, 0);
   } catch (thrown) {
+    // What is refused has been looked through all the same, and could be handed over again and again.
+    stored?.(copier.size);
     if (!(thrown instanceof NotJson)) throw thrown;
     throw new TypeError(thrown.words(what));
   }
+  stored?.(copier.size);
+  return copy;
 }
 
 /** A copy of what is known to be JSON. */
@@ -61,6 +67,11 @@ class NotJson {
 class Copier {
   private left = JSON_SIZE_MAX;
 
+  /** Characters and values so far. */
+  get size(): number {
+    return Math.min(JSON_SIZE_MAX - this.left, JSON_SIZE_MAX);
+  }
+
   copy(value: unknown, depth: number): Json {
     if (typeof value === 'string') {
       this.spend(1 + value.length);
@@ -76,7 +87,10 @@ class Copier {
   }
 
   private copyList(list: readonly unknown[], depth: number): Json {
-    const { length } = list;
+    const length: unknown = list.length;
+    // Of a proxy it may be anything.
+    if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0)
+      throw new NotJson('has no length that a list can have.', false);
     this.spend(length);
     const items: Json[] = [];
     for (let i = 0; i < length; i++) {

@@ -4,7 +4,7 @@ import { RateClock, SECOND_US } from './clock.ts';
 import { Draw } from './draws.ts';
 import { toMicros, type CrashFault } from './fault.ts';
 import { noiseOf } from './files.ts';
-import { isThenable, methodOf } from './foreign.ts';
+import { methodOf, outcomeOf } from './foreign.ts';
 import { handOver } from './hand-over.ts';
 import { createNodeApi } from './harness.ts';
 import { copyJson } from './json-copy.ts';
@@ -59,40 +59,36 @@ export class Life {
     const { runtime } = world.options;
     const incarnation = node.incarnation;
     node.instance = undefined;
-    let started: unknown;
-    try {
+    let isBooting = true;
+    const boot = (): unknown => {
       const api = createNodeApi(world, node, spec);
       node.program = spec.factory(runtime.environment(spec.helpers, (text) => api.log(text)));
       if (spec.shape === 'function') {
         node.api = api;
-      } else {
-        const Exported: unknown = node.program[spec.exportName];
-        if (typeof Exported !== 'function')
-          throw new TypeError(`The export "${spec.exportName}" is not a class.`);
-        const instance: unknown = Reflect.construct(Exported, [api, ...this.argumentsOf(node, spec)]);
-        node.instance = instance;
-        const start = methodOf(instance, 'start');
-        if (start !== undefined) started = start();
+        return undefined;
       }
-    } catch (thrown) {
-      world.escaped(node, thrown, 'boot');
-      this.markStarted(node);
-      return;
-    }
-    if (isThenable(started)) {
-      runtime.realm.Promise.resolve(started).then(
-        () => {
-          if (node.lives(incarnation)) this.markStarted(node);
-        },
-        (thrown: unknown) => {
-          if (!node.lives(incarnation)) return;
-          world.escaped(node, thrown, 'start');
-          world.commit(node, () => this.stop(node));
-        },
-      );
-    } else {
-      this.markStarted(node);
-    }
+      const Exported: unknown = node.program[spec.exportName];
+      if (typeof Exported !== 'function')
+        throw new TypeError(`The export "${spec.exportName}" is not a class.`);
+      const instance: unknown = Reflect.construct(Exported, [api, ...this.argumentsOf(node, spec)]);
+      node.instance = instance;
+      return methodOf(instance, 'start')?.();
+    };
+    outcomeOf(runtime.realm, boot, (ok, value) => {
+      if (isBooting) {
+        if (!ok) world.escaped(node, value, 'boot');
+        this.markStarted(node);
+        return;
+      }
+      if (!node.lives(incarnation)) return;
+      if (ok) {
+        this.markStarted(node);
+        return;
+      }
+      world.escaped(node, value, 'start');
+      world.commit(node, () => this.stop(node));
+    });
+    isBooting = false;
   }
 
   /** What the scenario hands to the program: its own copies, so that no two nodes or runs share them. */
@@ -106,7 +102,7 @@ export class Life {
     const incarnation = node.incarnation;
     return (name, onCall) =>
       Object.freeze((...args: unknown[]) => {
-        const copies = args.map((arg, i) => copyJson(arg, `argument ${i + 1} of ${name}`));
+        const copies = args.map((arg, i) => copyJson(arg, `argument ${i + 1} of ${name}`, world.stored));
         if (!node.lives(incarnation) || !world.step(node, 'function', name)) return;
         world.emit(node, { kind: 'call', name, args: copies });
         if (onCall !== undefined) world.commit(node, () => onCall(...copies));

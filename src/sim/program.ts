@@ -35,9 +35,12 @@ export interface Meter extends LineMark {
   threw(error: unknown): void;
 }
 
-/** Which budget was used up, and on which line. An engine's own limit counts as depth. */
+/**
+ * Which budget was used up, and on which line: steps of a turn, nesting, or what a run keeps of values that the program
+ * sent, wrote and logged. An engine's own limit counts as depth.
+ */
 export interface Overrun {
-  readonly kind: 'steps' | 'depth';
+  readonly kind: 'steps' | 'depth' | 'stored';
   readonly line: number;
 }
 
@@ -47,14 +50,24 @@ export interface BudgetMeter extends Meter {
   readonly overrun: Overrun | undefined;
   /** The line on which this error was first seen to leave a function; else the line that runs now. */
   lineOf(error: unknown): number;
-  /** Sets steps, depth, line and overrun back. */
+  /** Sets steps, depth, line and overrun back, as a turn begins. */
   reset(): void;
+  /** A run begins: what the one before took does not count for it. */
+  beginRun(): void;
+  /** Steps of this run, up to now. */
+  readonly stepsOfRun: number;
+  /** Steps of all runs of this meter, up to now. */
+  readonly stepsOfAll: number;
+  /** Counts characters and values that the run keeps. Throws past the budget, and so does each further step. */
+  store(size: number): void;
 }
 
 /** Options of {@link createMeter}. */
 export interface MeterOptions {
   /** Steps until the budget is used up. */
   readonly maxSteps: number;
+  /** Characters and values that a run may keep. */
+  readonly maxStored?: number;
   /** Nested calls until the budget is used up. Above {@link defaultMaxDepth} an engine's own stack may end first. */
   readonly maxDepth?: number;
 }
@@ -79,12 +92,24 @@ const engineLimits = [
  * can throw the like by hand; it then ends as if it had met the limit.
  */
 function isEngineLimit(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  // Data of the error itself: no getter of a program's runs here.
-  const message: unknown = Object.getOwnPropertyDescriptor(error, 'message')?.value;
+  let message: unknown;
+  try {
+    // A proxy has its own mind about either question.
+    if (!(error instanceof Error)) return false;
+    // Data of the error itself: no getter of a program's runs here.
+    message = Object.getOwnPropertyDescriptor(error, 'message')?.value;
+  } catch (thrown) {
+    return thrown !== error && isEngineLimit(thrown);
+  }
   // No regular expression: V8 aborts the process when it compiles one with hardly any stack left.
   return typeof message === 'string' && engineLimits.some((start) => message.startsWith(start));
 }
+
+const OVER = {
+  steps: 'Too many steps: a loop or recursion does not end',
+  depth: 'Calls nest too deep: a recursion does not end',
+  stored: 'Too much was sent, written and logged',
+} as const;
 
 /**
  * A meter that throws at every step once one of its budgets is used up: a frozen error of a class that every program has
@@ -93,6 +118,10 @@ function isEngineLimit(error: unknown): boolean {
 export function createMeter(options: MeterOptions): BudgetMeter {
   const maxSteps = options.maxSteps;
   const maxDepth = options.maxDepth ?? defaultMaxDepth;
+  const maxStored = options.maxStored ?? Infinity;
+  let stored = 0;
+  let stepsBefore = 0;
+  let stepsOfEarlierRuns = 0;
   let overrun: Overrun | undefined;
   // Made when first needed: most turns throw nothing.
   let lines: WeakMap<object, number> | undefined;
@@ -116,13 +145,26 @@ export function createMeter(options: MeterOptions): BudgetMeter {
         // Nothing is allowed any more: each further step comes back here.
         this.maxSteps = -1;
       }
-      throw Object.freeze(
-        new RangeError(
-          overrun.kind === 'steps'
-            ? `Too many steps: a loop or recursion does not end (line ${overrun.line}).`
-            : `Calls nest too deep: a recursion does not end (line ${overrun.line}).`,
-        ),
-      );
+      throw Object.freeze(new RangeError(`${OVER[overrun.kind]} (line ${overrun.line}).`));
+    },
+    store(size) {
+      stored += size;
+      if (stored <= maxStored || overrun !== undefined) return;
+      overrun = { kind: 'stored', line: this.line };
+      this.maxSteps = -1;
+      this.over();
+    },
+    beginRun() {
+      this.reset();
+      stored = 0;
+      stepsOfEarlierRuns += stepsBefore;
+      stepsBefore = 0;
+    },
+    get stepsOfRun() {
+      return stepsBefore + this.steps;
+    },
+    get stepsOfAll() {
+      return stepsOfEarlierRuns + stepsBefore + this.steps;
     },
     threw(error) {
       if (overrun === undefined && isEngineLimit(error)) {
@@ -142,6 +184,7 @@ export function createMeter(options: MeterOptions): BudgetMeter {
       return lastPrimitiveLine !== undefined && lastPrimitive === error ? lastPrimitiveLine : this.line;
     },
     reset() {
+      stepsBefore += this.steps;
       this.steps = 0;
       this.maxSteps = maxSteps;
       this.depth = 0;

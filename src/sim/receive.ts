@@ -1,6 +1,6 @@
 import type { Json } from '../api.ts';
 import type { CourseProgram } from './course-node.ts';
-import { isThenable, memberOf } from './foreign.ts';
+import { memberOf, outcomeOf } from './foreign.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
 import { createMessage } from './kept.ts';
 import type { SimNode } from './sim-node.ts';
@@ -16,22 +16,19 @@ export function receive(world: World, node: SimNode, message: Message, copy: num
     return;
   }
   const name = kind === 'request' ? 'onRequest' : 'onMessage';
-  const handler = memberOf(node.instance, name);
-  if (handler === undefined) {
-    if (node.instance !== undefined && kind === 'request') {
-      world.escaped(node, `A request from ${from} found no ${name} to answer it.`, name);
-    }
-    return;
-  }
   const handling = new Handling(world, node, message, copy, name);
-  try {
-    const result = Reflect.apply(handler, node.instance, [from, body]);
-    if (isThenable(result)) {
-      world.options.runtime.realm.settled(result, (ok, value) => handling.settled(ok, value));
-    } else handling.settled(true, result);
-  } catch (thrown) {
-    handling.settled(false, thrown);
-  }
+  outcomeOf(
+    world.options.runtime.realm,
+    () => {
+      const handler = memberOf(node.instance, name);
+      if (handler === undefined) {
+        handling.isHandled = false;
+        return undefined;
+      }
+      return Reflect.apply(handler, node.instance, [from, body]);
+    },
+    (ok, value) => handling.settled(ok, value),
+  );
 }
 
 function receiveByCourse(
@@ -55,6 +52,8 @@ class Handling {
   private readonly copy: number;
   private readonly name: 'onRequest' | 'onMessage';
   private readonly incarnation: number;
+  /** The program has such a handler. */
+  isHandled = true;
 
   constructor(world: World, node: SimNode, message: Message, copy: number, name: 'onRequest' | 'onMessage') {
     this.world = world;
@@ -73,9 +72,18 @@ class Handling {
       return;
     }
     if (this.name !== 'onRequest') return;
+    if (!this.isHandled) {
+      if (node.instance !== undefined)
+        world.escaped(
+          node,
+          `A request from ${this.message.from} found no onRequest to answer it.`,
+          this.name,
+        );
+      return;
+    }
     let copied: Json;
     try {
-      copied = copyJson(value, 'The reply of onRequest');
+      copied = copyJson(value, 'The reply of onRequest', world.stored);
     } catch (thrown) {
       // A getter of the value's may have brought the node down.
       if (node.lives(this.incarnation)) world.escaped(node, thrown, this.name);

@@ -1,7 +1,7 @@
 import type { Json, NodeId } from '../api.ts';
 import type { Prng } from '../util/prng.ts';
 import { toMicros } from './fault.ts';
-import { describeThrown, isThenable, methodOf } from './foreign.ts';
+import { describeThrown, methodOf, outcomeOf } from './foreign.ts';
 import { cloneJson, copyJson } from './json-copy.ts';
 import type { SimNode } from './sim-node.ts';
 import type { NodeSpec } from './topology.ts';
@@ -87,7 +87,7 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
     if (!node.lives(operation.incarnation) || !world.step(node, 'return', operation.method)) return;
     let copy: Json;
     try {
-      copy = value === undefined ? null : copyJson(value, `What ${operation.method} gave`);
+      copy = value === undefined ? null : copyJson(value, `What ${operation.method} gave`, world.stored);
     } catch (thrown) {
       fail(node, operation, thrown);
       return;
@@ -124,19 +124,11 @@ export function createScript(world: World, draw: Prng): { script: Script; operat
       operation.invokedSeq = seq;
     });
     const args = operation.args.map(cloneJson);
-    try {
-      const result = invoke(node, operation.method, args);
-      if (isThenable(result)) {
-        world.options.runtime.realm.Promise.resolve(result).then(
-          (value: unknown) => finish(node, operation, value),
-          (thrown: unknown) => fail(node, operation, thrown),
-        );
-      } else {
-        finish(node, operation, result);
-      }
-    } catch (thrown) {
-      fail(node, operation, thrown);
-    }
+    outcomeOf(
+      world.options.runtime.realm,
+      () => invoke(node, operation.method, args),
+      (ok, value) => (ok ? finish : fail)(node, operation, value),
+    );
   };
 
   const script: Script = {

@@ -81,5 +81,11 @@ export interface Surroundings {
 export interface RunLimits {
   readonly eventsPerRun: number;
   readonly stepsPerTurn: number;
+  /** Of all turns. A turn goes to its end. */
+  readonly stepsPerRun: number;
+  /** Of all runs of a grading. */
+  readonly stepsPerGrading: number;
+  /** Characters and values that a run keeps of what programs send, write and log. */
+  readonly storedPerRun: number;
   readonly depth: number;
 }

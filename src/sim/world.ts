@@ -45,11 +45,15 @@ export interface Runtime {
 
 /**
  * How a run ended: its time was up, nothing was left to happen, or a budget was exceeded
- * (`steps`, `depth` or promise `jobs` within one turn, `events` in the run).
+ * (`steps`, `depth` or promise `jobs` within one turn; `events`, `stored` values or `steps-of-run` in the run).
  */
 export type Ending =
   | { readonly reason: 'time' | 'quiet' }
-  | { readonly reason: 'steps' | 'depth' | 'jobs' | 'events'; readonly node: NodeId; readonly line: number };
+  | {
+      readonly reason: 'steps' | 'depth' | 'stored' | 'jobs' | 'events' | 'steps-of-run';
+      readonly node: NodeId;
+      readonly line: number;
+    };
 
 /** Of what a turn does before its first event. */
 const NO_CAUSE: EventRef = Object.freeze({ seq: -1 });
@@ -79,12 +83,15 @@ export class World implements WorldView {
   private events: TraceEvent[] = [];
   /** What is going to happen. */
   agenda: Agenda;
+  /** Counts what the run keeps of a program's values; throws when that is too much. */
+  readonly stored = (size: number): void => this.options.runtime.meter.store(size);
   private readonly endUs: number;
   private timeUs = 0;
   private ending: Ending | undefined;
 
   constructor(options: WorldOptions) {
     this.options = options;
+    options.runtime.meter.beginRun();
     this.endUs = toMicros(options.endMs);
     this.agenda = new Agenda(options.surroundings.shuffleTies ? keyed(options.seed, Draw.Ties) : undefined);
     this.network = new Network(this);
@@ -377,7 +384,11 @@ export class World implements WorldView {
       if (!node.doomed) {
         if (overrun !== undefined) this.ending = { reason: overrun.kind, node: node.id, line: overrun.line };
         else if (jobsOverrun) this.ending = { reason: 'jobs', node: node.id, line: meter.line };
-        else for (const reason of unhandled) this.escaped(node, reason, 'unhandled rejection');
+        else {
+          for (const reason of unhandled) this.escaped(node, reason, 'unhandled rejection');
+          if (meter.stepsOfRun > this.options.limits.stepsPerRun)
+            this.ending = { reason: 'steps-of-run', node: node.id, line: meter.line };
+        }
       }
     }
     this.step(node, 'end', '');

@@ -1,7 +1,7 @@
 /** Runs small programs in the simulator within a test, without the sandbox. */
 import { compileProgram } from '../../src/grader/compile/compile-program.ts';
 import { createRuntime } from '../../src/grader/runtime.ts';
-import { explore, replay, type RunId, type Subject } from '../../src/explore/run.ts';
+import { DEFAULT_LIMITS, explore, replay, type RunId, type Subject } from '../../src/explore/run.ts';
 import { defineScenario, type Run, type Scenario } from '../../src/explore/scenario.ts';
 import { createConsole, sharedGlobals } from '../../src/sandbox/globals.ts';
 import { loadEsbuildInNode } from '../../src/sandbox/node-esbuild.ts';
@@ -10,7 +10,7 @@ import type { Fault } from '../../src/sim/fault.ts';
 import type { ProgramFactory } from '../../src/sim/program.ts';
 import type { RunLimits } from '../../src/sim/topology.ts';
 
-const LIMITS: RunLimits = { eventsPerRun: 5000, stepsPerTurn: 20_000, depth: 500 };
+const LIMITS: RunLimits = { ...DEFAULT_LIMITS, eventsPerRun: 5000, stepsPerTurn: 20_000, depth: 500 };
 
 /** Compiles a program and evaluates it in this realm. */
 export async function programOf(source: string): Promise<ProgramFactory> {
