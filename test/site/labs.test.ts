@@ -16,6 +16,8 @@ const LABS = [
   ['queue', 'timeouts-and-unbounded-delays', 'About 20 ms', 'About 100 ms'],
   ['death-spiral', 'timeouts-and-unbounded-delays', 'Within 3 s', 'Not in this minute'],
   ['pause', 'process-pauses', 'None', 'Exactly one'],
+  ['generals', 'byzantine-faults', 'Hundreds', 'None'],
+  ['bad-clock', 'byzantine-faults', 'An hour off', 'Just beside the others'],
   ['twenty-runs', 'faults-and-partial-failure', 'None', 'About twelve'],
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'I cannot say'],
 ] as const;

@@ -10,6 +10,7 @@ import {
   type Values,
 } from '../../../src/labs/controls.ts';
 import { UNSURE, type AnyLab } from '../../../src/labs/lab.ts';
+import badClock from '../../../src/labs/bad-clock/lab.ts';
 import deathSpiral from '../../../src/labs/death-spiral/lab.ts';
 import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
 import queue from '../../../src/labs/queue/lab.ts';
@@ -18,6 +19,7 @@ import pause from '../../../src/labs/pause/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
 import intervals from '../../../src/labs/intervals/lab.ts';
+import generals from '../../../src/labs/generals/lab.ts';
 import lostWrite from '../../../src/labs/lost-write/lab.ts';
 import timeoutAgainstTruth from '../../../src/labs/timeout-against-truth/lab.ts';
 import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
@@ -34,6 +36,8 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['death-spiral', deathSpiral],
   ['queue', queue],
   ['timeout-against-truth', timeoutAgainstTruth],
+  ['bad-clock', badClock],
+  ['generals', generals],
   ['pause', pause],
   ['twenty-runs', twentyRuns],
   ['two-clocks', twoClocks],

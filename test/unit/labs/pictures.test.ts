@@ -18,6 +18,7 @@ import { nearestPosition, positionsOf, type Value, type Values } from '../../../
 import type { AnyLab } from '../../../src/labs/lab.ts';
 import type { Strip, Sweep, Tiles } from '../../../src/labs/pictures.ts';
 import { runsOf, valuesOf } from '../../../src/labs/runs.ts';
+import badClock from '../../../src/labs/bad-clock/lab.ts';
 import deathSpiral from '../../../src/labs/death-spiral/lab.ts';
 import deposedLeader from '../../../src/labs/deposed-leader/lab.ts';
 import pause from '../../../src/labs/pause/lab.ts';
@@ -25,6 +26,7 @@ import queue from '../../../src/labs/queue/lab.ts';
 import sixWays from '../../../src/labs/six-ways/lab.ts';
 import thirtyThree from '../../../src/labs/33-and-34/lab.ts';
 import intervals from '../../../src/labs/intervals/lab.ts';
+import generals from '../../../src/labs/generals/lab.ts';
 import lostWrite from '../../../src/labs/lost-write/lab.ts';
 import timeoutAgainstTruth from '../../../src/labs/timeout-against-truth/lab.ts';
 import twentyRuns from '../../../src/labs/twenty-runs/lab.ts';
@@ -39,6 +41,8 @@ const LABS: readonly (readonly [id: string, lab: AnyLab])[] = [
   ['death-spiral', deathSpiral],
   ['queue', queue],
   ['timeout-against-truth', timeoutAgainstTruth],
+  ['bad-clock', badClock],
+  ['generals', generals],
   ['pause', pause],
   ['twenty-runs', twentyRuns],
   ['two-clocks', twoClocks],
