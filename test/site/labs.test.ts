@@ -18,6 +18,7 @@ const LABS = [
   ['pause', 'process-pauses', 'None', 'Exactly one'],
   ['generals', 'byzantine-faults', 'Hundreds', 'None'],
   ['bad-clock', 'byzantine-faults', 'An hour off', 'Just beside the others'],
+  ['gauntlet', 'capstone', 'Most', 'None'],
   ['twenty-runs', 'faults-and-partial-failure', 'None', 'About twelve'],
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'I cannot say'],
 ] as const;
