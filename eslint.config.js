@@ -26,7 +26,7 @@ const hostGlobals = [
 
 export default tseslint.config(
   {
-    // test/course/extra/ holds programs as strangers hand them in.
+    // test/course/extra/ and test/fixtures/engines/ hold programs as strangers hand them in.
     ignores: [
       'build/',
       'dist/',
@@ -35,6 +35,7 @@ export default tseslint.config(
       'coverage/',
       'node_modules/',
       'test/course/extra/',
+      'test/fixtures/engines/',
     ],
   },
   js.configs.recommended,

@@ -7,6 +7,7 @@
  * Exits with 1 when some differ, and with 3 when an engine that was asked for is not here: what the others gave is
  * compared all the same.
  */
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,8 +83,13 @@ async function compareAll(first: Engine, others: readonly Engine[]): Promise<num
   for (const entry of entries) {
     const exerciseModule = await readFile(await bundleExercise(entry, join(root, 'src'), modulesDir), 'utf8');
     const right = [entry.solution ?? [], ...entry.alternatives.map(({ file }) => file)].flat();
+    // Programs that look for the engine: the language itself must be the same.
+    const asking = entry.id === 'counter' ? readdirSync(join(fixtures, 'engines')) : [];
+    const looking = asking
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(fixtures, 'engines', name));
     const samples = [
-      ...right.map((file) => ({ file, stopWhenBroken: undefined })),
+      ...[...right, ...looking].map((file) => ({ file, stopWhenBroken: undefined })),
       ...entry.mutants.map(({ file, breaks }) => ({
         file,
         stopWhenBroken: values.brief ? breaks : undefined,

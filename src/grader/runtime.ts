@@ -34,6 +34,7 @@ function realmOf(host: RuntimeHost): SharedRealm {
     onBudget: () => {
       user.overrun = true;
     },
+    onThrown: (error) => user.meter?.threw(error),
     // So that an error which was made but never thrown has its line too.
     onRejected: (reason) => user.meter?.threw(reason),
   });

@@ -8,6 +8,7 @@ import 'ses';
 import type { ProgramFactory } from '../sim/program.ts';
 import { sharedGlobals, type ProgramGlobals } from './globals.ts';
 import { repairRealm } from './repair-realm.ts';
+import { makeSameEverywhere } from './same-everywhere.ts';
 
 let shared: ProgramGlobals | undefined;
 
@@ -15,7 +16,7 @@ let shared: ProgramGlobals | undefined;
 export function prepareRealm(): void {
   if (shared !== undefined) return;
   repairRealm();
-  lockdown({
+  repairIntrinsics({
     errorTaming: 'safe',
     localeTaming: 'safe',
     regExpTaming: 'safe',
@@ -29,7 +30,9 @@ export function prepareRealm(): void {
     reporting: 'none',
     domainTaming: 'unsafe',
   });
-  shared = harden(sharedGlobals(new Compartment().globalThis));
+  const same = makeSameEverywhere();
+  hardenIntrinsics();
+  shared = harden({ ...sharedGlobals(new Compartment().globalThis), ...same });
 }
 
 /** Turns compiled code into a factory, in a Compartment of its own whose global object is empty and frozen. */

@@ -91,7 +91,7 @@ const engineLimits = [
  * The engine's own limit of stack or string length, which differs between engines and must not decide a run. A program
  * can throw the like by hand; it then ends as if it had met the limit.
  */
-function isEngineLimit(error: unknown): boolean {
+export function isEngineLimit(error: unknown): boolean {
   let message: unknown;
   try {
     // A proxy has its own mind about either question.

@@ -1,5 +1,7 @@
 /** What ECMA-262 does with promises of any class, whose insides it cannot see: by names, and by what they hand over. */
 
+import { isEngineLimit } from './program.ts';
+
 export type Resolve = (value: unknown) => void;
 
 /** A promise of any class, and the functions that settle it (27.2.1.1). */
@@ -37,7 +39,8 @@ function isConstructor(value: unknown): value is new (...args: unknown[]) => unk
   try {
     construct(Object, [], value);
     return true;
-  } catch {
+  } catch (error) {
+    if (isEngineLimit(error)) throw error;
     return false;
   }
 }

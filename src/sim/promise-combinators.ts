@@ -6,13 +6,22 @@ import { get, invokeThen, isFunction, isObject, type Capability } from './promis
 
 const { apply } = Reflect;
 
+/** Told what was thrown on the way. */
+type OnThrown = (error: unknown) => void;
+
 /** Fulfilled with all values, rejected with the first reason. */
-export function all(capability: Capability, constructor: unknown, values: unknown): unknown {
+export function all(
+  capability: Capability,
+  constructor: unknown,
+  values: unknown,
+  onThrown?: OnThrown,
+): unknown {
   const results: unknown[] = [];
   return combine(
     capability,
     constructor,
     values,
+    onThrown,
     (next, index, done) => {
       results.push(undefined);
       invokeThen(
@@ -29,12 +38,18 @@ export function all(capability: Capability, constructor: unknown, values: unknow
 }
 
 /** Fulfilled with what became of each. */
-export function allSettled(capability: Capability, constructor: unknown, values: unknown): unknown {
+export function allSettled(
+  capability: Capability,
+  constructor: unknown,
+  values: unknown,
+  onThrown?: OnThrown,
+): unknown {
   const results: unknown[] = [];
   return combine(
     capability,
     constructor,
     values,
+    onThrown,
     (next, index, done) => {
       results.push(undefined);
       const settle = once((result) => {
@@ -52,12 +67,18 @@ export function allSettled(capability: Capability, constructor: unknown, values:
 }
 
 /** Fulfilled with the first value, rejected with all reasons. */
-export function any(capability: Capability, constructor: unknown, values: unknown): unknown {
+export function any(
+  capability: Capability,
+  constructor: unknown,
+  values: unknown,
+  onThrown?: OnThrown,
+): unknown {
   const reasons: unknown[] = [];
   return combine(
     capability,
     constructor,
     values,
+    onThrown,
     (next, index, done) => {
       reasons.push(undefined);
       invokeThen(
@@ -74,11 +95,17 @@ export function any(capability: Capability, constructor: unknown, values: unknow
 }
 
 /** Settled as the first of them. */
-export function race(capability: Capability, constructor: unknown, values: unknown): unknown {
+export function race(
+  capability: Capability,
+  constructor: unknown,
+  values: unknown,
+  onThrown?: OnThrown,
+): unknown {
   return combine(
     capability,
     constructor,
     values,
+    onThrown,
     (next) => invokeThen(next, capability.resolve, capability.reject),
     () => undefined,
   );
@@ -89,6 +116,7 @@ function combine(
   capability: Capability,
   constructor: unknown,
   values: unknown,
+  onThrown: OnThrown | undefined,
   visit: (next: unknown, index: number, done: () => void) => void,
   finish: () => void,
 ): unknown {
@@ -108,6 +136,7 @@ function combine(
     }
     done();
   } catch (error) {
+    onThrown?.(error);
     capability.reject(error);
   }
   return capability.promise;

@@ -29,6 +29,8 @@ export interface PromiseRealmOptions {
   readonly onBudget?: () => void;
   /** Called as an `async` function is about to go on after an `await`: the place where a fault can strike. */
   readonly onResume?: () => void;
+  /** Called with all that a handler, executor or `then` throws: a native one has no compiled code that would see it. */
+  readonly onThrown?: (error: unknown) => void;
   /** Called with the reason of each promise that is rejected while nobody handles it. */
   readonly onRejected?: (reason: unknown) => void;
 }
@@ -113,7 +115,7 @@ const pending = (): void => undefined;
 /** Makes a realm: a `Promise` of its own and the queue of its jobs. */
 export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRealm {
   const maxJobs = options.maxJobsPerDrain ?? Infinity;
-  const { onBudget, onResume, onRejected } = options;
+  const { onBudget, onResume, onRejected, onThrown } = options;
 
   // From `head` to `tail` they wait. Kept from turn to turn: an array whose length is set to 0 gives its room back.
   let queue: (Job | undefined)[] = [];
@@ -152,6 +154,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         try {
           result = handler(this.value);
         } catch (error) {
+          onThrown?.(error);
           settleReject(this.derived, error);
           return;
         }
@@ -181,6 +184,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         try {
           result = handler(this.value);
         } catch (error) {
+          onThrown?.(error);
           resolve = this.derived.reject;
           result = error;
         }
@@ -206,6 +210,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
       try {
         apply(this.then, this.value, [resolve, reject]);
       } catch (error) {
+        onThrown?.(error);
         reject(error);
       }
     }
@@ -363,6 +368,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
       try {
         executor(resolve, reject);
       } catch (error) {
+        onThrown?.(error);
         reject(error);
       }
     }
@@ -384,6 +390,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
         try {
           then = get(resolution, 'then');
         } catch (error) {
+          onThrown?.(error);
           promise.#settle(State.Rejected, error);
           return;
         }
@@ -489,19 +496,19 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
     }
 
     static all(values?: unknown): unknown {
-      return all(capabilityOf(this), this, values);
+      return all(capabilityOf(this), this, values, onThrown);
     }
 
     static allSettled(values?: unknown): unknown {
-      return allSettled(capabilityOf(this), this, values);
+      return allSettled(capabilityOf(this), this, values, onThrown);
     }
 
     static any(values?: unknown): unknown {
-      return any(capabilityOf(this), this, values);
+      return any(capabilityOf(this), this, values, onThrown);
     }
 
     static race(values?: unknown): unknown {
-      return race(capabilityOf(this), this, values);
+      return race(capabilityOf(this), this, values, onThrown);
     }
 
     static get [Symbol.species](): unknown {

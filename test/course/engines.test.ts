@@ -2,6 +2,7 @@
  * The same source and seed give the same runs in Node and in Chromium, event for event. `npm run test:engines` compares
  * all programs, in Firefox too.
  */
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,4 +54,28 @@ describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, en
     expect(inBrowser).toEqual(inNode);
     expect(inNode.map(({ verdict }) => verdict)).toEqual(['pass', 'fail']);
   });
+});
+
+const fixtures = join(root, 'test/fixtures');
+const counter = readCatalog(join(fixtures, 'exercises'), join(fixtures, 'solutions')).find(
+  ({ id }) => id === 'counter',
+);
+
+describe('a program that looks for the engine finds none', () => {
+  it.each(readdirSync(join(fixtures, 'engines')).filter((name) => name.endsWith('.ts')))(
+    '%s',
+    async (name) => {
+      if (counter === undefined) throw new Error('There is no fixture exercise "counter".');
+      const file = join(fixtures, 'engines', name);
+      const dir = await mkdtemp(join(tmpdir(), 'partial-failure-'));
+      const exerciseModule = await readFile(await bundleExercise(counter, join(root, 'src'), dir), 'utf8');
+      await rm(dir, { recursive: true, force: true });
+      const program = await compileFile(file);
+      const [inBrowser = ''] = await chromium.grade({ exerciseModule, program, seeds: [SEED], runs: RUNS });
+      const options = { seed: SEED, runs: RUNS, hashTraces: true };
+      const inNode = await pool.grade({ entry: counter, file, options });
+      expect(JSON.parse(inBrowser)).toEqual(inNode);
+      expect(inNode.verdict).not.toBe('error');
+    },
+  );
 });

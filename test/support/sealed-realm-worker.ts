@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { evaluateProgram, prepareRealm, programGlobals, protect } from '../../src/sandbox/evaluate.ts';
 import { createConsole } from '../../src/sandbox/globals.ts';
-import { createMeter, type Overrun } from '../../src/sim/program.ts';
+import { createMeter, type BudgetMeter, type Overrun } from '../../src/sim/program.ts';
 import { createPromiseRealm } from '../../src/sim/promise.ts';
 
 /** A program to run: its top level, then its export `main`, then all promise jobs. */
@@ -37,11 +37,13 @@ if (port === null) throw new Error('sealed-realm-worker: not a worker');
 const textOf = (value: unknown): string =>
   value instanceof Error ? `${value.name}: ${value.message}` : String(value);
 let jobsOver = false;
+let current: BudgetMeter | undefined;
 const realm = createPromiseRealm({
   maxJobsPerDrain: 100_000,
   onBudget: () => {
     jobsOver = true;
   },
+  onThrown: (error) => current?.threw(error),
 });
 const helpers = protect({ double: (value: number) => value * 2, box: { content: [1, 2, 3] } });
 
@@ -50,6 +52,7 @@ port.on('message', (job: SealedJob) => {
     maxSteps: job.maxSteps,
     ...(job.maxDepth === undefined ? {} : { maxDepth: job.maxDepth }),
   });
+  current = meter;
   const printed: string[] = [];
   const report: { error?: { text: string; line: number } } = {};
   realm.reset();

@@ -25,6 +25,7 @@ import {
   type Node,
 } from './syntax.ts';
 import { isRefused, plainText } from './refused-text.ts';
+import { refusedPattern } from './regexp.ts';
 
 /** What {@link instrument} is told about the bundle. */
 export interface InstrumentOptions {
@@ -277,7 +278,7 @@ class Pass {
 
   #problem(
     node: Node,
-    code: 'undeclared' | 'not-a-module' | 'dynamic-import' | 'declared-twice',
+    code: 'undeclared' | 'not-a-module' | 'dynamic-import' | 'declared-twice' | 'regular-expression',
     message: string,
   ) {
     const start = node.loc?.start;
@@ -674,6 +675,15 @@ class Pass {
   }
 
   #literal(node: acorn.Literal): void {
+    if (node.regex) {
+      const why = refusedPattern(node.regex.pattern, node.regex.flags);
+      if (why !== undefined)
+        throw this.#problem(
+          node,
+          'regular-expression',
+          `This regular expression cannot be used here: ${why}.`,
+        );
+    }
     if (typeof node.value === 'string' || node.regex) this.#escape(node.start, node.end);
   }
 

@@ -28,7 +28,8 @@ export type ProblemCode =
   | 'not-a-module'
   | 'undeclared'
   | 'declared-twice'
-  | 'refused-text';
+  | 'refused-text'
+  | 'regular-expression';
 
 /** A program ready for `sandbox/evaluate`. */
 export interface CompiledProgram {
