@@ -60,6 +60,17 @@ const config: Config = {
       ],
     },
     footer: {
+      links: [
+        {
+          title: 'Around the course',
+          items: [
+            { to: '/incidents', label: 'Incidents' },
+            { to: '/interview-questions', label: 'Interview questions' },
+            { to: '/how-the-grader-works', label: 'How the grader works' },
+            { to: '/glossary', label: 'Glossary' },
+          ],
+        },
+      ],
       copyright:
         'An independent companion to the literature on distributed systems. Code under the MIT license, prose under <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.',
     },

@@ -19,6 +19,7 @@ const LABS = [
   ['generals', 'byzantine-faults', 'Hundreds', 'None'],
   ['bad-clock', 'byzantine-faults', 'An hour off', 'Just beside the others'],
   ['gauntlet', 'capstone', 'Most', 'None'],
+  ['which-model', 'system-models', '9', '6'],
   ['twenty-runs', 'faults-and-partial-failure', 'None', 'About twelve'],
   ['six-ways', 'unreliable-networks', 'No, and it never will be', 'I cannot say'],
 ] as const;
