@@ -21,6 +21,8 @@ export interface CourseSide {
   readonly durable: Map<string, Json>;
   /** True time in ms: the course may know it. */
   nowMs(): number;
+  /** What this node's time-of-day clock shows, in ms: for a course's program that believes it. Not a step of its own. */
+  timeOfDay(): number;
   send(to: NodeId, message: Json): void;
   request(to: NodeId, message: Json, then: (reply: Json) => void): void;
   /** Runs `then` as a turn after `ms` of true time, unless the node crashed meanwhile. */

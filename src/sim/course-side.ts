@@ -25,6 +25,7 @@ export function createCourseSide(world: World, node: SimNode): CourseSide {
     id,
     durable: node.durable,
     nowMs: () => Math.max(node.localUs, world.nowUs()) / 1000,
+    timeOfDay: () => Math.floor(node.timeOfDay.at(Math.max(node.localUs, world.nowUs())) / 1000),
     send: (to, message) => void leave('send', to, message),
     request(to, message, then) {
       const key = leave('request', to, message);

@@ -5,12 +5,12 @@ import { ofKind } from '../../sim/trace.ts';
 import type { Lab } from '../lab.ts';
 import type { End, RunSpec } from '../pictures.ts';
 
-const PROGRAMS = ['a fixed time', 'everybody', 'ballots in memory', 'ballots on disk'] as const;
+type Program = 'a fixed time' | 'everybody' | 'ballots in memory' | 'ballots on disk';
 const TIMINGS = ['bounded', 'wild', 'unbounded'] as const;
 const NODES = ['stop', 'recovery', 'liar'] as const;
 
 type Setting = {
-  program: (typeof PROGRAMS)[number];
+  program: Program;
   timing: (typeof TIMINGS)[number];
   nodes: (typeof NODES)[number];
   /** Which of the drawn runs; the first is the same trouble at the same instant each time. */
