@@ -150,6 +150,8 @@ export interface AttackTarget {
   readonly allows: (fault: Fault) => boolean;
   /** Judges the system's run. */
   readonly check: (run: Run) => readonly Finding[];
+  /** As {@link NodesChecks.tell}: what of the system's run belongs to the story. */
+  tell?(event: TraceEvent, run: Run): string | undefined;
 }
 
 /** Everything that grading needs of an exercise. */

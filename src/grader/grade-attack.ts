@@ -1,6 +1,6 @@
 import type { AttackTarget, LoadedExercise } from '../explore/exercise.ts';
 import { replay, runSeed, type Subject } from '../explore/run.ts';
-import type { Finding, Run } from '../explore/scenario.ts';
+import type { Finding } from '../explore/scenario.ts';
 import { exclusion } from '../explore/system-model.ts';
 import { describeThrown } from '../sim/foreign.ts';
 import type { Fault } from '../sim/fault.ts';
@@ -13,8 +13,9 @@ import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './repla
 import { buildReport } from './build-report.ts';
 import { CoverageLog } from './coverage.ts';
 import { SymptomLog } from './misconception/symptom-log.ts';
-import type { Failure, GradeOptions, Problem, Report, Sentence } from './report.ts';
-import { tellStory } from './story.ts';
+import type { Failure, GradeOptions, Problem, Report } from './report.ts';
+import { recordRun } from './record-run.ts';
+import { tellEvents } from './story.ts';
 import { Tally } from './tally.ts';
 
 type LoadedAttack = Extract<LoadedExercise, { targets: unknown }>;
@@ -118,6 +119,7 @@ class AttackGrading {
     this.symptoms.add('case', target.export, 0, allBroken);
     for (const broken of allBroken) {
       const summary = this.loaded.explain(broken);
+      const told = run === undefined ? [] : tellEvents({ ...broken, events: [] }, run, target);
       this.failures.push({
         property,
         scenario: target.title,
@@ -125,9 +127,14 @@ class AttackGrading {
         seed,
         summary,
         faults,
-        story: storyOf(broken, run, summary),
+        story: [
+          ...told.map(({ sentence }) => sentence),
+          { text: summary, atMs: (run?.endUs ?? 0) / 1000, node: '', line: 0, tone: 'violation' },
+        ],
         line: 0,
         traceHash: run === undefined ? '' : traceHash(run.trace),
+        ...(this.options.withTraces === true &&
+          run !== undefined && { run: recordRun(run, { ...broken, events: [] }, told) }),
         token: this.tokenOf(target, seed, faults),
       });
     }
@@ -210,11 +217,4 @@ function judge(target: AttackTarget, read: Attack, outcome: Finding | undefined)
   return outcome === undefined
     ? { property, status: 'broken', code: 'withstood', data: { target: target.export } }
     : { property, status: 'held' };
-}
-
-/** What the faults did to the system, and what came of it. */
-function storyOf(finding: Finding, run: Run | undefined, summary: string): Sentence[] {
-  const story = run === undefined ? [] : tellStory({ ...finding, events: [] }, run, {});
-  const atMs = run === undefined ? 0 : run.endUs / 1000;
-  return [...story, { text: summary, atMs, node: '', line: 0, tone: 'violation' }];
 }

@@ -1,4 +1,3 @@
-import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { LoadedExercise } from '../explore/exercise.ts';
 import { checkModels } from '../explore/check-models.ts';
 import { tellCommand, type DrawnCommand } from '../explore/commands.ts';
@@ -19,6 +18,7 @@ import { traceHash, type TraceEvent } from '../sim/trace.ts';
 import { hash32 } from '../util/prng.ts';
 import { builtInFindings, explainBuiltIn } from './built-in.ts';
 import { buildReport } from './build-report.ts';
+import { recordRun } from './record-run.ts';
 import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './replay-token.ts';
@@ -531,23 +531,4 @@ class NodesGrading {
     if (report.verdict === 'error') return { ...report, ...replayed };
     return { ...report, ...replayed, verdict: failures.length > 0 ? 'fail' : 'pass', score: null };
   }
-}
-
-/** A run as data that can be drawn elsewhere, with what it broke, if it did. */
-function recordRun(run: Run, finding?: Finding, told: readonly ToldEvent[] = []): RecordedRun {
-  return {
-    nodes: run.nodes.map(({ id, role, clockAtStart }) => ({ id, role, clockAtStart })),
-    events: run.trace,
-    faults: run.faults,
-    // What nothing proves became certain when the run was over.
-    violation:
-      finding === undefined
-        ? []
-        : finding.events?.length
-          ? finding.events
-          : run.trace.slice(-1).map(({ seq }) => seq),
-    ...(finding !== undefined && { property: finding.property }),
-    endUs: run.endUs,
-    told: told.map(({ seq }) => seq),
-  };
 }
