@@ -25,7 +25,7 @@ import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './repla
 import { shapeOf } from './misconception/shape.ts';
 import { SymptomLog, type RunKind } from './misconception/symptom-log.ts';
 import { tellingFirst, type Part } from './plan.ts';
-import { lineOf, tellEvents, type ToldEvent } from './story.ts';
+import { lineOf, tellEvents } from './story.ts';
 import { Tally } from './tally.ts';
 
 type LoadedNodes = Extract<LoadedExercise, { scenarios: unknown }>;
