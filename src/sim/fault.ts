@@ -140,9 +140,10 @@ export interface UnsyncedTail {
   readonly bytes?: number;
   /**
    * The last `last` (1 to 16) of those bytes have become something else: `zeros`; `flip`, one bit of them changed;
-   * `noise`, bytes drawn by key.
+   * `noise`, bytes drawn by key. `bit` says which bit is flipped, counted from the first of those bytes, lowest bit
+   * first; by default it is drawn by key.
    */
-  readonly torn?: { readonly last: number; readonly as: 'zeros' | 'flip' | 'noise' };
+  readonly torn?: { readonly last: number; readonly as: 'zeros' | 'flip' | 'noise'; readonly bit?: number };
 }
 /**
  * The node stops; its memory is gone. Of the disk writes that were open, the first `openWritesDone` (default 0)

@@ -104,14 +104,15 @@ function apply(bytes: number[], call: FileCall): void {
 
 function tear(
   piece: number[],
-  { last, as }: NonNullable<UnsyncedTail['torn']>,
+  { last, as, bit }: NonNullable<UnsyncedTail['torn']>,
   noise: (place: number) => number,
 ): void {
   const first = Math.max(0, piece.length - last);
   if (as === 'flip') {
     const draw = noise(0);
-    const at = first + (draw % (piece.length - first));
-    piece[at] = (piece[at] ?? 0) ^ (1 << ((draw >>> 16) % 8));
+    const place = bit === undefined ? draw : Math.floor(bit / 8);
+    const at = first + (place % (piece.length - first));
+    piece[at] = (piece[at] ?? 0) ^ (1 << ((bit ?? draw >>> 16) % 8));
     return;
   }
   for (let at = first; at < piece.length; at++) piece[at] = as === 'zeros' ? 0 : noise(at) % 256;

@@ -148,12 +148,16 @@ function asTail(value: Json, path: string): UnsyncedTail {
 }
 
 function asTorn(value: Json, path: string): NonNullable<UnsyncedTail['torn']> {
-  const { last, as } = asObject(value, path);
+  const { last, as, bit } = asObject(value, path);
   const count = wholeNumber(last, `${path}.last`);
   if (count < 1 || count > 16) throw new TypeError(`${path}.last: must be from 1 to 16.`);
   if (as !== 'zeros' && as !== 'flip' && as !== 'noise')
     throw new TypeError(`${path}.as: must be "zeros", "flip" or "noise".`);
-  return { last: count, as };
+  if (bit === undefined) return { last: count, as };
+  const place = wholeNumber(bit, `${path}.bit`);
+  if (as !== 'flip' || place >= 8 * count)
+    throw new TypeError(`${path}.bit: only where a bit is flipped, and below ${8 * count}.`);
+  return { last: count, as, bit: place };
 }
 
 function asBody(value: Json | undefined, path: string): Json {
