@@ -6,7 +6,7 @@ export default {
   title: 'A lock that storage can trust',
   summary: 'Build the lock service, the storage and the worker, so that a late holder does no harm.',
   lesson: 'fencing-tokens',
-  version: 1,
+  version: 2,
   difficulty: 'hard',
   minutes: 120,
   prerequisites: ['no-reply'],

@@ -7,6 +7,7 @@ import {
   type ScenarioNode,
 } from 'partial-failure/kit';
 import { AUDITOR, client, LOCK, lockService, STORAGE, TTL_MS } from './peers.ts';
+import { drawnScenarios } from './scenarios/commands.ts';
 import { audit } from './scenarios/scripted.ts';
 import { serviceScenarios } from './scenarios/service.ts';
 import { storageScenarios } from './scenarios/storage.ts';
@@ -157,4 +158,5 @@ export default [
   ...serviceScenarios,
   ...workerScenarios,
   together,
+  ...drawnScenarios,
 ];

@@ -6,7 +6,7 @@ export default {
   title: 'Pay through a bank that may not answer',
   summary: 'Pay once, claim nothing that is not certain, and decide whenever it can be decided.',
   lesson: 'unreliable-networks',
-  version: 1,
+  version: 2,
   difficulty: 'medium',
   minutes: 45,
   prerequisites: ['first-timeout'],

@@ -16,6 +16,7 @@ import {
   type WorldView,
 } from 'partial-failure/kit';
 import { bank } from './peers.ts';
+import { drawn } from './scenarios/commands.ts';
 import { BANK, SHOP } from './facts.ts';
 import { DEADLINE_MS, ROOM_MS, STRETCH_MADE_MS } from './bounds.ts';
 
@@ -573,4 +574,5 @@ export default [
     },
     sample: { runs: 120, mix: DRAWN },
   }),
+  drawn(mayCrash),
 ];

@@ -6,7 +6,7 @@ export default {
   title: 'One value on several unreliable nodes',
   summary: 'Keep one value on several replicas, so that it looks like a single copy that never fails.',
   lesson: 'the-truth-is-defined-by-the-majority',
-  version: 1,
+  version: 2,
   difficulty: 'hard',
   minutes: 90,
   prerequisites: ['no-reply'],

@@ -7,6 +7,7 @@ import {
   type Script,
 } from 'partial-failure/kit';
 import { Callers, CLIENTS, cluster, mayCrashOf, replicasOf, type Work } from './scenarios/cluster.ts';
+import { drawnScenarios } from './scenarios/commands.ts';
 import { conduct } from './scenarios/conductor.ts';
 import { atMost, LINK_MS, perform, read, restarts, write, type Play } from './scenarios/play.ts';
 import * as crash from './scenarios/plays-crash.ts';
@@ -292,4 +293,5 @@ export default [
     ...losses,
     crash: { nodes: replicas, max: 2, restartAfter: null },
   })),
+  ...drawnScenarios,
 ];
