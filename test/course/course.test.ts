@@ -7,4 +7,5 @@ checkCourse({
   entries: courseEntries(),
   extraDir: join(root, 'test/course/extra'),
   seeds: Number(process.env['COURSE_SEEDS'] ?? 2),
+  stories: true,
 });

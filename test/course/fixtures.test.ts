@@ -10,4 +10,5 @@ checkCourse({
   entries: readCatalog(join(fixtures, 'exercises'), join(fixtures, 'solutions')),
   extraDir: join(fixtures, 'extra'),
   seeds: 2,
+  stories: false,
 });
