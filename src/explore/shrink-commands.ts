@@ -19,8 +19,9 @@ export function shrinkCommands(
 ): { readonly commands: readonly DrawnCommand[]; readonly tries: number } {
   let current = drawn;
   let tries = 0;
+  const mayAsk = (): boolean => tries < triesMax;
   const fails = (candidate: readonly DrawnCommand[]): boolean => {
-    if (tries >= triesMax) return false;
+    if (!mayAsk()) return false;
     tries++;
     return stillFails(candidate);
   };
@@ -35,7 +36,7 @@ export function shrinkCommands(
     return false;
   };
   if (current.length > 0 && fails([])) return { commands: [], tries };
-  current = takeAway(current, fails, Math.ceil(current.length / 2));
+  current = takeAway(current, fails, Math.ceil(current.length / 2), mayAsk);
   for (let index = 0; index < current.length; index++) {
     for (let round = 0; round < ROUNDS_MAX; round++) {
       const one = current[index];
@@ -50,7 +51,7 @@ export function shrinkCommands(
     );
   }
   // With simpler data a command may have become needless; mostly none has.
-  current = takeAway(current, fails, 1);
+  current = takeAway(current, fails, 1, mayAsk);
   return { commands: current, tries };
 }
 

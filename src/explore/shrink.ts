@@ -17,8 +17,9 @@ export function shrinkFaults(
 ): { faults: readonly Fault[]; runs: number } {
   let current = faults;
   let runs = 0;
+  const mayAsk = (): boolean => runs < runsMax;
   const fails = (candidate: readonly Fault[]): boolean => {
-    if (runs >= runsMax) return false;
+    if (!mayAsk()) return false;
     runs++;
     return stillFails(candidate);
   };
@@ -26,13 +27,13 @@ export function shrinkFaults(
   /** Takes faults away, so many at a time and then fewer. @returns whether any was */
   const remove = (sizeMax: number): boolean => {
     const before = current.length;
-    current = takeAway(current, fails, sizeMax);
+    current = takeAway(current, fails, sizeMax, mayAsk);
     return current.length < before;
   };
   /** Tries half of each value, and half of that. @returns whether any became calmer */
   const soothe = (): boolean => {
     const before = current;
-    for (let i = 0; i < current.length; i++) {
+    for (let i = 0; i < current.length && mayAsk(); i++) {
       for (let tries = 0; ; tries++) {
         const fault = current[i];
         if (fault === undefined || tries >= ('links' in fault ? 12 : 6)) break;

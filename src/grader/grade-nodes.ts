@@ -39,6 +39,12 @@ const REPEATED_MAX = 4;
 /** Runs that shrinking one counterexample may take. */
 const SHRINK_RUNS_MAX = 250;
 
+/**
+ * More faults than these are not told, nor packed into a token: a run that was ended by its limit of events may have
+ * 100,000, of which none is to blame.
+ */
+const FAULTS_TOLD_MAX = 1_000;
+
 /** A run that breaks a property. */
 interface Failed {
   /** Where the author has it: {@link Part.at}, or after all parts. */
@@ -463,12 +469,12 @@ class NodesGrading {
       ...(id.commands !== undefined && {
         commands: id.commands.map((command) => tellCommand(scenario.commands?.alphabet ?? [], command)),
       }),
-      faults: shrunk.faults,
+      faults: shrunk.faults.slice(0, FAULTS_TOLD_MAX),
       story: told.map(({ sentence }) => sentence),
       line: endingLine > 0 ? endingLine : lineOf(finding, shrunk),
       traceHash: traceHash(shrunk.trace),
       ...(this.options.withTraces === true && { run: recordRun(shrunk, finding, told) }),
-      token: this.tokenOf(id, shrunk.faults),
+      ...(shrunk.faults.length <= FAULTS_TOLD_MAX && { token: this.tokenOf(id, shrunk.faults) }),
     };
   }
 

@@ -69,7 +69,7 @@ export interface Failure {
   readonly summary: string;
   /** The shrunk sequence of commands that was done, each in a few words. Absent where it is no run of commands. */
   readonly commands?: readonly string[];
-  /** The shrunk list of faults that brings it about. */
+  /** The shrunk list of faults that brings it about; of very many, the first 1,000. */
   readonly faults: readonly Fault[];
   readonly story: readonly Sentence[];
   /** The learner's line that belongs to the violation, or 0. */
@@ -82,7 +82,8 @@ export interface Failure {
   readonly run?: RecordedRun;
   /**
    * The shrunk run, the smaller case or the attack's run as a text: see
-   * {@link import("./replay-token.ts").encodeReplay}. Absent where a case is too large for one, or no JSON.
+   * {@link import("./replay-token.ts").encodeReplay}. Absent where a case is too large for one, or no JSON, and
+   * where a run has very many faults.
    */
   readonly token?: string;
 }

@@ -14,6 +14,7 @@ import { drawCommands, everySequence, sequencesOf } from '../../../src/explore/d
 import type { LoadedExercise } from '../../../src/explore/exercise.ts';
 import { explore, replay, type RunId } from '../../../src/explore/run.ts';
 import type { Run } from '../../../src/explore/scenario.ts';
+import { shrinkFaults } from '../../../src/explore/shrink.ts';
 import { shrinkCommands } from '../../../src/explore/shrink-commands.ts';
 import {
   clockStep,
@@ -245,6 +246,22 @@ describe('sequences of commands', () => {
       ]);
     }
     expect(shrunk).toBe(3);
+  });
+
+  it('and faults shrink within the tries that there are, also where there are very many', () => {
+    const drops = Array.from({ length: 100_000 }, (_, i) => ({ kind: 'drop' as const, message: `m${i}` }));
+    let asked = 0;
+    const { faults, runs } = shrinkFaults(
+      drops,
+      (candidate) => {
+        asked++;
+        return candidate.length > 60_000;
+      },
+      12,
+    );
+    expect([asked, runs]).toEqual([12, 12]);
+    expect(faults.length).toBeGreaterThan(60_000);
+    expect(faults.length).toBeLessThan(70_000);
   });
 
   it('are told in words', () => {
