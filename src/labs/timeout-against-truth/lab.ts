@@ -89,7 +89,7 @@ const lab: Lab<Setting> = {
       tables: [
         {
           caption: 'Alarms and truth',
-          head: ['', 'dead', 'alive'],
+          head: ['what was said', 'dead', 'alive'],
           rows: [
             ['alarm', String(dead), String(living)],
             ['no alarm', '0', String(answers - living)],
