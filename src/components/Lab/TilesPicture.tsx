@@ -150,7 +150,7 @@ function Face({ tile, sketch }: { readonly tile: Tile; readonly sketch: Sketch |
 }
 
 function labelOf({ name, end, runs, share }: Tile): string {
-  return runs.length > 1 ? `${name}: ${end.label}, ${share} of ${runs.length}` : `${name}: ${end.label}`;
+  return runs.length > 1 ? `${name}: ${end.label}, ${share}/${runs.length}` : `${name}: ${end.label}`;
 }
 
 function sketchOf(tile: Tile, { runs, ends }: ManyState): Sketch | undefined {
