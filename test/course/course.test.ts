@@ -6,6 +6,6 @@ import { root } from '../support/figures.ts';
 checkCourse({
   entries: courseEntries(),
   extraDir: join(root, 'test/course/extra'),
-  seeds: Number(process.env['COURSE_SEEDS'] ?? 2),
+  seeds: Number(process.env['COURSE_SEEDS'] ?? 1),
   stories: true,
 });

@@ -343,8 +343,9 @@ test('without JavaScript it says what one would see', async () => {
   expect(await page.locator('#lab-33-and-34').innerText()).toContain('B’s line is gone');
 });
 
+// Every other lab in each theme: what the labs look like is shared.
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  test.each(LABS)(
+  test.each(LABS.filter((_lab, i) => (i % 2 === 0) === (theme === 'light')))(
     '%s is accessible with all of it open, and no wider than a phone',
     async (id, lesson, wrong) => {
       const page = await visit({ viewport: { width: 400, height: 860 }, colorScheme: theme });
