@@ -1,205 +1,230 @@
-import { deepEqualJson, isJsonObject, type Finding, type NodesChecks, type Run } from 'partial-failure/kit';
-import { ANSWERED_MS, SOON_MS, USEFUL_PART } from './bounds.ts';
-import { factsOf, type Call, type Facts, type Held, type Ownership } from './facts.ts';
+import {
+  deepEqualJson,
+  isJsonObject,
+  type Finding,
+  type Json,
+  type NodesChecks,
+  type Place,
+  type Run,
+} from 'partial-failure/kit';
+import { ANSWERED_MS, SOON_MS } from './bounds.ts';
+import { ownedAt, ownershipsIn, storyOf, travel, type Call, type Look } from './facts.ts';
+import { HOLDERS, SERVICE, TTL } from './peers.ts';
 import { broken, explain, held, tell } from './words.ts';
 
+/*
+ * What is judged, and what is not:
+ * - Only answers of `held()` that begin and end in one instant: through a pause in its middle no program can see.
+ * - The service's own clock says when a lease is over. A message takes at least 1 ms, so nothing is a tie.
+ * - Which answers count where several calls are open is the program's own affair: the newest call, the newest grant, the
+ *   latest end. `facts.ts` knows where all of these agree, and only there is anything asked.
+ */
+
+export default { check, explain, tell } satisfies NodesChecks;
+
 function check(run: Run): Finding[] {
-  const facts = factsOf(run);
-  return [...neverTooLong(facts), ...oneHolder(facts), ...useful(facts), ...speaks(facts)];
+  return [
+    ...HOLDERS.flatMap((holder) => [
+      ...neverTooLong(run, holder),
+      ...useful(run, holder),
+      ...answersSoon(run, holder),
+      ...speaks(run, holder),
+    ]),
+    ...oneHolder(run),
+  ];
 }
 
-/** Whose lock it is at an instant: what the service noted last before it, while that runs. */
-function ownerAt({ owned }: Facts, atUs: number): Ownership | undefined {
-  const last = owned.filter(({ fromUs }) => fromUs < atUs).at(-1);
-  return last !== undefined && atUs < last.endUs && atUs < last.untilUs ? last : undefined;
-}
-
-/** Every yes is true at the service, at that instant. */
-function neverTooLong(facts: Facts): Finding[] {
-  const saidYes = new Set<string>();
-  let exercised = false;
-  for (const { said, atUs, seq, node } of facts.held) {
-    const owner = ownerAt(facts, atUs);
-    if (said) {
-      saidYes.add(node);
-      if (owner?.owner === node) continue;
-      const last = facts.owned.filter((one) => one.owner === node && one.fromUs < atUs).at(-1);
-      const end = last === undefined ? undefined : Math.min(last.endUs, last.untilUs);
-      return [
-        broken('too-long', [last?.seq, seq], {
-          node,
-          ...(end !== undefined && { lateMs: (atUs - end) / 1000 }),
-          ...(owner !== undefined && { owner: owner.owner }),
-        }),
-      ];
-    }
-    // Only who said yes before says something by a no.
-    if (saidYes.has(node) && owner?.owner !== node) exercised = true;
-  }
-  return exercised ? [held('never-too-long')] : [];
-}
-
-/** Never two at one instant. */
-function oneHolder({ held: answers }: Facts): Finding[] {
-  let other: Held | undefined;
-  const yes = new Set<string>();
-  for (const answer of answers) {
-    if (!answer.said) continue;
-    yes.add(answer.node);
-    if (other !== undefined && other.atUs === answer.atUs && other.node !== answer.node)
-      return [broken('two', [other.seq, answer.seq], { one: other.node, other: answer.node })];
-    other = answer;
-  }
-  return yes.size > 1 ? [held('one-holder')] : [];
-}
-
-/** A clean grant is relied on for nine tenths of its time; a call in good weather ends soon. */
-function useful(facts: Facts): Finding[] {
-  let exercised = false;
-  for (const call of facts.calls) {
-    const { answer, node } = call;
-    if (call.method === 'release' || answer?.granted !== true) continue;
-    const later = laterCalls(facts, call);
-    if (!later.some(({ seq }) => seq < answer.seq)) {
-      const untilUs = Math.min(
-        call.atUs + USEFUL_PART * answer.ttlMs * 1000,
-        endOf(facts, node, later, answer.seq),
-      );
-      for (const { said, atUs, seq, node: asked } of facts.held) {
-        if (asked !== node || atUs <= answer.atUs || atUs >= untilUs) continue;
-        exercised = true;
-        if (said) continue;
-        return [
-          broken('too-short', [call.seq, answer.seq, seq], {
-            node,
-            afterMs: (atUs - call.atUs) / 1000,
-            ttlMs: answer.ttlMs,
-          }),
-        ];
+/** No `held()` without a lease that the service knows of. A run counts in which a lease was held, and seen to be over. */
+function neverTooLong(run: Run, holder: string): Finding[] {
+  const findings: Finding[] = [];
+  const ownerships = ownershipsIn(run);
+  let heldBefore = false;
+  let sawEnd = false;
+  for (const look of storyOf(run, holder).looks) {
+    const owned = ownedAt(run, look.atUs);
+    if (look.released !== undefined && look.says === true && owned?.owner === holder) {
+      const { invokedSeq, invokedUs } = look.released;
+      const data = { holder, atMs: tidy(look.atUs), releasedMs: tidy(invokedUs) };
+      findings.push(broken('revived', [invokedSeq, ...placesOf(look)], data));
+    } else if (owned?.owner === holder) heldBefore ||= look.says === true;
+    else if (look.says !== true) sawEnd ||= heldBefore;
+    else {
+      const last = ownerships.filter(({ owner, fromUs }) => owner === holder && fromUs <= look.atUs).at(-1);
+      const at = [last?.seq, owned?.seq, ...placesOf(look)];
+      const common = { holder, atMs: tidy(look.atUs), now: owned?.owner ?? null };
+      if (last === undefined) findings.push(broken('held-without-grant', at, common));
+      else {
+        const { untilUs, released, lease } = last;
+        const endMs = tidy(untilUs);
+        findings.push(
+          broken(released ? 'held-after-release' : 'held-too-long', at, { ...common, endMs, lease }),
+        );
       }
     }
-    const late = notSoon(facts, call, later);
-    if (late !== undefined) return [late];
   }
-  return exercised ? [held('useful')] : [];
+  return findings.length > 0 ? findings.slice(0, 1) : sawEnd ? [held('never-too-long')] : [];
 }
 
-function laterCalls({ calls }: Facts, { node, seq }: Call): Call[] {
-  return calls.filter((one) => one.node === node && one.seq > seq);
+/** A grant is relied on for most of its time. */
+function useful(run: Run, holder: string): Finding[] {
+  const { looks } = storyOf(run, holder);
+  const bound = looks.filter(({ because }) => because !== undefined);
+  const wrong = bound.find(({ says }) => says !== true);
+  if (wrong?.because !== undefined) {
+    const { call, grantedSeq, ttlMs } = wrong.because;
+    const afterMs = tidy(wrong.atUs - call.operation.invokedUs);
+    const data = {
+      holder,
+      method: call.operation.method,
+      afterMs,
+      ttlMs,
+      untilMs: tidy(wrong.because.untilUs - call.operation.invokedUs),
+      says: wrong.says,
+    };
+    return [broken('let-go-early', [call.operation.invokedSeq, grantedSeq, ...placesOf(wrong)], data)];
+  }
+  return bound.length > 0 ? [held('useful')] : [];
 }
 
-/** When a grant ends to count: by a release, a refusal, or the grant of a later call. */
-function endOf({ calls }: Facts, node: string, later: readonly Call[], sinceSeq: number): number {
-  const ends = later.flatMap(({ method, atUs, answer }) => [
-    ...(method === 'release' ? [atUs] : []),
-    ...(answer?.granted === true ? [answer.atUs] : []),
-  ]);
-  const refusals = calls
-    .filter((one) => one.node === node && one.answer?.granted === false && one.answer.seq > sinceSeq)
-    .map(({ answer }) => answer?.atUs ?? Infinity);
-  return Math.min(Infinity, ...ends, ...refusals);
-}
-
-/** A call that was granted by messages that were quick, with no pause and no call after it, gives true soon. */
-function notSoon({ pauses }: Facts, call: Call, later: readonly Call[]): Finding | undefined {
-  const { answer, sent, node, atUs, operation } = call;
-  const [request] = sent;
-  if (answer === undefined || request?.arrivedUs === undefined) return undefined;
-  const dueUs = atUs + ANSWERED_MS * 1000;
-  const isQuick =
-    request.atUs === atUs &&
-    request.arrivedUs - request.atUs <= SOON_MS * 1000 &&
-    answer.atUs - answer.sentUs <= SOON_MS * 1000 &&
-    answer.atUs < dueUs;
-  const isQuiet =
-    !later.some((one) => one.atUs <= dueUs) &&
-    !pauses.some((pause) => pause.node === node && pause.fromUs <= dueUs && pause.untilUs >= atUs);
-  if (!isQuick || !isQuiet) return undefined;
-  if (operation.status === 'ok' && operation.value === true && (operation.returnedUs ?? Infinity) <= dueUs)
-    return undefined;
-  return broken('not-soon', [call.seq, answer.seq], {
-    node,
-    method: call.method,
-    gave: operation.value ?? null,
+/** A call with good weather and no call after it ends within a short time, as the service has answered. */
+function answersSoon(run: Run, holder: string): Finding[] {
+  const { calls } = storyOf(run, holder);
+  return calls.flatMap((call, i) => {
+    const { operation, answer } = call;
+    const dueUs = operation.invokedUs + ANSWERED_MS * 1000;
+    const next = calls[i + 1];
+    if (
+      answer === undefined ||
+      dueUs > run.endUs ||
+      (next !== undefined && next.operation.invokedUs <= dueUs)
+    )
+      return [];
+    const took = travel(run, call);
+    if (took === undefined || took.thereUs > SOON_MS * 1000 || took.backUs > SOON_MS * 1000) return [];
+    const paused = run.trace.some(
+      (event) =>
+        event.kind === 'pause' &&
+        event.node === holder &&
+        event.atUs <= dueUs &&
+        event.untilUs >= operation.invokedUs,
+    );
+    if (paused) return [];
+    const inTime = operation.returnedUs !== undefined && operation.returnedUs <= dueUs;
+    if (operation.status === 'threw' || (inTime && (operation.value === true || !answer.granted))) return [];
+    const data = { holder, method: operation.method };
+    const at = [operation.invokedSeq, answer.at.seq];
+    return inTime
+      ? [broken('wrong-result', [...at, operation.returnedSeq], { ...data, says: operation.value ?? null })]
+      : [broken('no-result', at, { ...data, granted: answer.granted, withinMs: ANSWERED_MS })];
   });
 }
 
-/** Each call sends what belongs to it, and nothing else is sent. */
-function speaks(facts: Facts): Finding[] {
-  const [stray] = facts.unasked;
-  if (stray !== undefined) return [broken('stray', [stray.seq], { node: stray.node, body: stray.body })];
-  let exercised = false;
-  for (const call of facts.calls) {
-    const wrong = wrongSpeech(facts, call);
-    if (wrong !== undefined) return [wrong];
-    if (call.method !== 'acquire' && call.sent.length > 0) exercised = true;
+/** Each call sends what belongs to it, and nothing is sent besides. */
+function speaks(run: Run, holder: string): Finding[] {
+  const { calls, strays, throws } = storyOf(run, holder);
+  return [
+    ...throws.map((operation) =>
+      broken('threw', [operation.returnedSeq], { holder, method: operation.method }),
+    ),
+    ...strays
+      .slice(0, 1)
+      .map((event) =>
+        broken('sent-outside-calls', [event.cause, event], { holder, body: event.message.body }),
+      ),
+    ...calls.flatMap(
+      (call): Finding[] => sends(run, holder, call) ?? grounds(run, holder, call) ?? [held('speaks')],
+    ),
+  ];
+}
+
+function sends(run: Run, holder: string, call: Call): Finding[] | undefined {
+  const { operation, requests, known } = call;
+  const { method, status } = operation;
+  if (status === 'threw') return [];
+  const [first, second] = requests;
+  const data = { holder, method };
+  if (second !== undefined) return [broken('sent-twice', [operation.invokedSeq, first, second], data)];
+  const ids = known.filter((id): id is string => id !== null);
+  const expected = method === 'acquire' ? [null] : ids;
+  // A pause in its middle may have lasted until nothing was known for sure any more.
+  const isOver = operation.returnedUs !== undefined && operation.returnedUs >= call.knownUntilUs;
+  const mayBeSilent = method !== 'acquire' && (isOver || known.includes(null));
+  if (first === undefined) {
+    if (!mayBeSilent)
+      return [broken('sent-nothing', [operation.invokedSeq], { ...data, lease: ids.at(-1) ?? null })];
+    if (method === 'renew' && operation.value === true)
+      return [broken('true-without-lease', [operation.invokedSeq, operation.returnedSeq], data)];
+    return undefined;
   }
-  return exercised ? [held('speaks')] : [];
+  const at: Place[] = [operation.invokedSeq, first];
+  const { body, to, kind } = first.message;
+  if (expected.length === 0) return [broken('sent-without-lease', at, { ...data, body })];
+  if (kind !== 'request' || to !== SERVICE)
+    return [broken('sent-otherwise', at, { ...data, body, to, kind })];
+  const ttlMs = askedMs(run);
+  const fits = expected.some((lease) => has(body, bodyOf(method, lease, ttlMs)));
+  if (fits) return undefined;
+  return [
+    broken('sent-wrong', at, { ...data, body, expected: bodyOf(method, expected.at(-1) ?? null, ttlMs) }),
+  ];
 }
 
-function wrongSpeech(facts: Facts, call: Call): Finding | undefined {
-  const { method, sent, seq, operation, answer, node } = call;
-  const [request, more] = sent;
-  if (more !== undefined) return broken('twice', [seq, more.seq], { method });
-  if (operation.status === 'threw') return broken('threw', [seq, operation.returnedSeq], { method });
-  const isTrue = operation.status === 'ok' && operation.value === true;
-  const settled = operation.returnedSeq ?? Infinity;
-  if (method !== 'release' && isTrue && !(answer?.granted === true && answer.seq < settled))
-    return broken('claims', [seq, operation.returnedSeq], { method });
-  if (method === 'acquire') {
-    if (request === undefined) return broken('silent', [seq], { method });
-    return fits(request.body, { op: 'acquire' })
-      ? undefined
-      : broken('other-words', [seq, request.seq], { method, body: request.body });
-  }
-  const { ids, must } = known(facts, call);
-  if (request === undefined) return must === undefined ? undefined : broken('silent', [seq], { method });
-  const id = isJsonObject(request.body) ? request.body['lease'] : undefined;
-  if (!fits(request.body, { op: method }))
-    return broken('other-words', [seq, request.seq], { method, body: request.body });
-  if (typeof id !== 'string' || (must === undefined ? !ids.includes(id) : id !== must))
-    return broken('other-lease', [seq, request.seq], {
-      node,
-      method,
-      lease: id ?? null,
-      ...(must !== undefined && { must }),
-    });
-  return undefined;
-}
-
-function fits(body: unknown, what: Readonly<Record<string, string>>): boolean {
-  const record = body as Readonly<Record<string, never>>;
-  return (
-    typeof body === 'object' &&
-    body !== null &&
-    Object.entries(what).every(([name, value]) => deepEqualJson(record[name] ?? null, value))
+/** What made it say true: a grant that arrived while the call was open. */
+function grounds(run: Run, holder: string, { operation }: Call): Finding[] | undefined {
+  const { method, value, status, invokedSeq, returnedSeq = -1 } = operation;
+  if (method === 'release' || status !== 'ok') return undefined;
+  const data = { holder, method, says: value ?? null };
+  if (typeof value !== 'boolean') return [broken('no-boolean', [invokedSeq, returnedSeq], data)];
+  const granted = storyOf(run, holder).calls.some(
+    ({ answer }) => answer?.granted === true && answer.at.seq > invokedSeq && answer.at.seq < returnedSeq,
   );
+  return value && !granted ? [broken('true-without-grant', [invokedSeq, returnedSeq], data)] : undefined;
 }
 
-/**
- * Which leases a holder can know of at a call: those granted to calls since its last release. The newest one it *must*
- * know when it was granted to the last call of all, runs, and nothing was refused since: then all right designs agree.
- */
-function known({ calls }: Facts, call: Call): { ids: string[]; must: string | undefined } {
-  const before = calls.filter((one) => one.node === call.node && one.seq < call.seq);
-  const released = before.map(({ method }) => method).lastIndexOf('release');
-  const since = before.slice(released + 1);
-  const granted = since.filter(({ answer }) => answer?.granted === true && answer.seq < call.seq);
-  const last = since.at(-1);
-  const { answer } = last ?? {};
-  const refused = before.some(
-    (one) =>
-      one.answer?.granted === false && one.answer.seq < call.seq && one.answer.seq > (answer?.seq ?? 0),
-  );
-  const runs =
-    last !== undefined &&
-    answer?.granted === true &&
-    answer.atUs < call.atUs &&
-    call.atUs < last.atUs + USEFUL_PART * answer.ttlMs * 1000;
+/** What a request must say; more it may say. */
+function has(body: Json, what: Readonly<Record<string, Json>>): boolean {
+  if (!isJsonObject(body)) return false;
+  return Object.entries(what).every(([name, value]) => {
+    const said = body[name];
+    return said !== undefined && deepEqualJson(said, value);
+  });
+}
+
+function bodyOf(method: string, lease: string | null, ttlMs: number): Record<string, Json> {
   return {
-    ids: granted.map((one) => one.answer?.lease ?? ''),
-    must: runs && !refused ? answer.lease : undefined,
+    op: method,
+    ...(lease !== null && { lease }),
+    ...(method !== 'release' && { ttlMs }),
   };
 }
 
-export default { check, explain, tell } satisfies NodesChecks;
+/** Never two at one instant. */
+function oneHolder(run: Run): Finding[] {
+  const [one, other] = HOLDERS.map((holder) =>
+    storyOf(run, holder).looks.filter(({ says }) => says === true),
+  );
+  if (one === undefined || other === undefined || one.length === 0 || other.length === 0) return [];
+  const at = new Map(other.map((look) => [look.atUs, look]));
+  for (const look of one) {
+    const twin = at.get(look.atUs);
+    if (twin === undefined) continue;
+    const places = [...placesOf(look), ...placesOf(twin)];
+    return [broken('two-holders', places, { atMs: tidy(look.atUs) })];
+  }
+  return [held('one-holder')];
+}
+
+/** The time to live that holders are told to ask for. */
+function askedMs(run: Run): number {
+  const note = run.trace.find((event) => event.kind === 'note' && event.name === TTL);
+  return note?.kind === 'note' ? Number(note.data) : 0;
+}
+
+function placesOf({ operation }: Look): Place[] {
+  return [operation.invokedSeq, operation.returnedSeq];
+}
+
+/** ms, to a hundredth. */
+function tidy(us: number): number {
+  return Math.round(us / 10) / 100;
+}

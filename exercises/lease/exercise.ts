@@ -15,7 +15,8 @@ export default {
   properties: [
     {
       id: 'never-too-long',
-      means: 'While held() says true, the service has this node as the owner of the lock.',
+      means:
+        'While held() says true, the service has this node as the owner of the lock, and release() has not given it up.',
       kind: 'safety',
       points: 40,
     },

@@ -7,6 +7,9 @@ export const HOLDERS = ['holder-1', 'holder-2'] as const;
 /** Notes that the service leaves in the trace. */
 export const OWNED = 'owned';
 export const FREED = 'freed';
+/** And what the script leaves there: the time to live to ask for, and the rate of the service's clock. */
+export const TTL = 'ttl';
+export const RATE = 'rate';
 
 export interface ServiceManner {
   /** Real µs that pass while its clock shows one second. */
@@ -80,6 +83,12 @@ function micros(ms: number): number {
 /** Asks `held()`. */
 export function ask(script: Script, holder: string): void {
   script.call(holder, 'held', []);
+}
+
+/** Notes for checks and stories what the nodes were given. */
+export function noteTerms(script: Script, ttlMs: number, realMicros: number): void {
+  script.note(TTL, ttlMs);
+  if (realMicros !== 1_000_000) script.note(RATE, realMicros);
 }
 
 /** Asks both holders every so often, at one instant, and each owner just after its lease has ended. */

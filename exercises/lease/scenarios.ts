@@ -1,5 +1,6 @@
 import { defineScenario, fault, type Fault, type Scenario, type Script } from 'partial-failure/kit';
-import { callAndAsk, HOLDERS, lockService, SERVICE, watch, type ServiceManner } from './peers.ts';
+import { drawn } from './commands.ts';
+import { callAndAsk, HOLDERS, lockService, noteTerms, SERVICE, watch, type ServiceManner } from './peers.ts';
 
 type Method = 'acquire' | 'renew' | 'release';
 /** A call of the first holder, or of the one that is named. */
@@ -12,6 +13,8 @@ interface Plan {
   readonly service?: Partial<ServiceManner>;
   /** From then on the other holder asks for the lock, ten times in each time to live. */
   readonly otherFromMs?: number;
+  /** Where many runs are made of it: `held()` is asked that often in a time to live, and not besides. Default: 32. */
+  readonly looks?: number;
 }
 
 const [A, B] = HOLDERS;
@@ -30,8 +33,13 @@ const rate = (node: string, realMicros: number): Fault => ({
   realMicros,
 });
 
-function play(script: Script, { ttlMs, steps, otherFromMs }: Plan): void {
-  for (const [atMs, method, holder = A] of steps) script.at(atMs, () => callAndAsk(script, holder, method));
+function play(script: Script, { ttlMs, steps, otherFromMs, service, looks }: Plan): void {
+  noteTerms(script, ttlMs, service?.realMicros ?? 1_000_000);
+  for (const [atMs, method, holder = A] of steps)
+    script.at(atMs, () => {
+      if (looks === undefined) callAndAsk(script, holder, method);
+      else script.call(holder, method, []);
+    });
   if (otherFromMs !== undefined) {
     const ask = (): void => {
       script.call(B, 'acquire', []);
@@ -39,7 +47,7 @@ function play(script: Script, { ttlMs, steps, otherFromMs }: Plan): void {
     };
     script.at(otherFromMs, ask);
   }
-  watch(script, ttlMs / 40);
+  watch(script, ttlMs / (looks ?? 32));
 }
 
 function planned(
@@ -184,7 +192,7 @@ export default [
         [100, 'acquire'],
         [700, 'renew'],
       ],
-      [twice(reply(1), 1500), twice(reply(0), 2600)],
+      [twice(reply(1), 1500), twice(reply(0), 1700), twice(request(0), 1200)],
       { otherFromMs: 2400 },
     ),
     short(
@@ -254,6 +262,15 @@ export default [
       [late(request(1), 600)],
       { otherFromMs: 1200 },
     ),
+    // Nothing is known yet when it is released.
+    short(
+      [
+        [100, 'acquire'],
+        [300, 'release'],
+        [1500, 'acquire'],
+      ],
+      [late(reply(0), 700)],
+    ),
     short([
       [100, 'acquire'],
       [500, 'release'],
@@ -270,6 +287,20 @@ export default [
       ],
       [late(reply(0), 1000)],
       { otherFromMs: 2300 },
+    ),
+  ]),
+  ...planned({ id: 'ids', title: 'Any text is an id', category: 'unusual ids' }, [
+    short(
+      [
+        [100, 'acquire'],
+        [600, 'renew'],
+        [1000, 'release'],
+        [1100, 'acquire'],
+        [1300, 'renew'],
+        [1500, 'release'],
+      ],
+      [],
+      { service: { ids: ['', '0'] }, otherFromMs: 1700 },
     ),
   ]),
   ...planned({ id: 'refused', title: 'Refusals', category: 'refusals' }, [
@@ -381,7 +412,7 @@ export default [
       id: 'two-faults',
       title: 'Any two messages lost, late or doubled',
       category: 'two messages lost, late or doubled',
-      exhaust: { faults: 2, drop: true, delayMs: [700, 1600], duplicateAfterMs: [1900], runsMax: 250 },
+      exhaust: { faults: 2, drop: true, delayMs: [700, 1600], duplicateAfterMs: [1700], runsMax: 250 },
     },
     [
       short(
@@ -392,7 +423,7 @@ export default [
           [1500, 'acquire'],
         ],
         [],
-        { otherFromMs: 2350 },
+        { otherFromMs: 2350, looks: 20 },
       ),
     ],
   ),
@@ -410,8 +441,9 @@ export default [
           [700, 'renew'],
         ],
         [],
-        { otherFromMs: 1500 },
+        { otherFromMs: 1500, looks: 13 },
       ),
     ],
   ),
+  drawn,
 ];
