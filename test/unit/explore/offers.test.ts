@@ -151,7 +151,7 @@ describe('offers', () => {
           tried[isOffered ? 'kept' : 'refused']++;
         }),
       ),
-      { seed: 14, numRuns: 300 },
+      { seed: 14, numRuns: 800 },
     );
     expect(tried.kept).toBeGreaterThan(30);
     expect(tried.refused).toBeGreaterThan(10);
