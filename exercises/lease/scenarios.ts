@@ -262,6 +262,26 @@ export default [
       [late(request(1), 600)],
       { otherFromMs: 1200 },
     ),
+    // The release has no answer yet when that of an earlier call comes; nor has it when a later call is made.
+    short(
+      [
+        [100, 'acquire'],
+        [400, 'renew'],
+        [500, 'release'],
+      ],
+      [late(reply(1), 300), drop(reply(2))],
+      { otherFromMs: 800 },
+    ),
+    short(
+      [
+        [100, 'acquire'],
+        [500, 'release'],
+        [800, 'acquire'],
+        [2000, 'renew'],
+      ],
+      [late(reply(1), 700), late(reply(2), 600)],
+      { otherFromMs: 3500 },
+    ),
     // Nothing is known yet when it is released.
     short(
       [
@@ -345,6 +365,16 @@ export default [
     ]),
   ]),
   ...planned({ id: 'shorter', title: 'Less is granted than was asked for', category: 'a shorter grant' }, [
+    // What was left of the first grant is no more than a memory.
+    short(
+      [
+        [100, 'acquire'],
+        [500, 'release'],
+        [700, 'acquire'],
+      ],
+      [],
+      { service: { parts: [1, 0.3] }, otherFromMs: 1290 },
+    ),
     short([[100, 'acquire']], [], { service: { parts: [0.4] }, otherFromMs: 700 }),
     short(
       [
@@ -361,7 +391,7 @@ export default [
         [500, 'renew'],
       ],
       [],
-      { service: { parts: [0.3, 1, 0.5], ids: ['x', 'x9', 'x10'] }, otherFromMs: 2000 },
+      { service: { parts: [0.3, 1, 0.5], ids: ['x9', 'x10'] }, otherFromMs: 2000 },
     ),
   ]),
   ...planned(
