@@ -37,7 +37,8 @@ export class Client {
       if (reply !== 'none' && reply.error === 'invalid') return { error: 'invalid' };
       const waitMs = this.node.random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
       // A retry that would begin after the deadline is not worth a token.
-      if (attempt === ATTEMPTS_MAX || this.tokens < 1 || this.now() + waitMs >= endMs) return { error: 'gave-up' };
+      if (attempt === ATTEMPTS_MAX || this.tokens < 1 || this.now() + waitMs >= endMs)
+        return { error: 'gave-up' };
       this.tokens -= 1;
       await this.node.sleep(waitMs);
     }
@@ -47,7 +48,7 @@ export class Client {
   private attempt(request: Json, ms: number): Promise<Reply | 'none'> {
     return Promise.race([
       this.node.request(this.server, request).then((reply) => reply as Reply),
-      this.node.sleep(ms).then(() => 'none' as const),
+      this.node.sleep(Math.max(0, ms)).then(() => 'none' as const),
     ]);
   }
 

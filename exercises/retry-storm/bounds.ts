@@ -1,6 +1,8 @@
 /** How long a call may take, in ms of the client's clock, and the room beside it. */
 export const DEADLINE_MS = 5_000;
 export const ROOM_MS = 100;
+/** Both together, by a clock that is 0.1 % off, in true ms. */
+export const LATEST_MS = (DEADLINE_MS + ROOM_MS) * 1.001 + 1;
 /** Attempts for each call that begins in an outage, on average; and these in all besides. */
 export const ATTEMPTS_PER_CALL = 4;
 export const ATTEMPTS_BESIDES = 50;

@@ -3,22 +3,18 @@ import {
   ANSWERED_SHARE,
   ATTEMPTS_BESIDES,
   ATTEMPTS_PER_CALL,
-  DEADLINE_MS,
   DELAYED_MS,
   JUDGED_FROM_MS,
   JUDGED_UNTIL_MS,
+  LATEST_MS,
   RECOVERED_SHARE,
   RECOVERED_SHARE_DRAWN,
-  ROOM_MS,
   WAVE_SHARE,
   WINDOW_MS,
 } from './bounds.ts';
 import { callsOf, type Attempt, type Call } from './facts.ts';
 import type { Outage, Plan } from './peers.ts';
 import { broken, explain, held, tell } from './words.ts';
-
-/** The deadline and its room by a clock that is 0.1 % off, in true ms. */
-const LATEST_MS = (DEADLINE_MS + ROOM_MS) * 1.001 + 1;
 
 function check(run: Run): Finding[] {
   const { calls, strays } = callsOf(run);
@@ -29,7 +25,7 @@ function check(run: Run): Finding[] {
     ...afterInvalid(calls),
     ...strays.slice(0, 1).map((stray) => broken('stray', [stray])),
     ...(outages.length === 0 ? succeeds(calls) : []),
-    ...outages.flatMap((outage) => budget(outage, calls)),
+    ...outages.flatMap((outage) => budget(outage, calls, run)),
     ...recovers(plan, calls, run),
     ...spread(plan, calls),
   ];
@@ -61,7 +57,8 @@ function afterInvalid(calls: readonly Call[]): Finding[] {
   const refused = calls.filter(({ refusedSeq }) => refusedSeq !== undefined);
   for (const { id, refusedSeq = Infinity, attempts, operation } of refused) {
     const again = attempts.find(({ seq }) => seq > refusedSeq);
-    if (again !== undefined) return [broken('after-invalid', [operation.invokedSeq, refusedSeq, again], { id })];
+    if (again !== undefined)
+      return [broken('after-invalid', [operation.invokedSeq, refusedSeq, again], { id })];
   }
   for (const { id, end, operation, refusedSeq } of refused)
     if (end === 'gave-up')
@@ -69,14 +66,20 @@ function afterInvalid(calls: readonly Call[]): Finding[] {
   return refused.length > 0 ? [held('budget')] : [];
 }
 
-function budget(outage: Outage, calls: readonly Call[]): Finding[] {
+function budget(outage: Outage, calls: readonly Call[], run: Run): Finding[] {
   const during = calls.filter((call) => call.outage === outage);
   const attempts = during.flatMap((call) => call.attempts).sort((a, b) => a.seq - b.seq);
   const max = ATTEMPTS_PER_CALL * during.length + ATTEMPTS_BESIDES;
   const beyond = attempts[max];
   if (beyond === undefined) return attempts.length > 0 ? [held('budget')] : [];
   const most = during.reduce((one, other) => (other.attempts.length > one.attempts.length ? other : one));
-  const data = { how: outage.how, calls: during.length, max, most: most.attempts.length, id: most.id };
+  const data = {
+    how: happened(outage, run) ? outage.how : 'no-fault',
+    calls: during.length,
+    max,
+    most: most.attempts.length,
+    id: most.id,
+  };
   return [broken('over-budget', [most.operation.invokedSeq, ...most.attempts.slice(0, 3), beyond], data)];
 }
 
@@ -105,7 +108,7 @@ function recovers({ outages, traffic }: Plan, calls: readonly Call[], run: Run):
     return judged.length > 0 ? [held('recovers')] : [];
   const { operation, attempts, id } = first;
   const data = {
-    how: over.how,
+    how: happened(over, run) ? over.how : 'no-fault',
     calls: judged.length,
     answered: judged.length - missed.length,
     percent: Math.round(share * 100),
@@ -113,8 +116,20 @@ function recovers({ outages, traffic }: Plan, calls: readonly Call[], run: Run):
     attempts: attempts.length,
   };
   return [
-    broken('stays-down', [operation.invokedSeq, ...attempts.slice(0, 3), operation.returnedSeq ?? run.trace.at(-1)], data),
+    broken(
+      'stays-down',
+      [operation.invokedSeq, ...attempts.slice(0, 3), operation.returnedSeq ?? run.trace.at(-1)],
+      data,
+    ),
   ];
+}
+
+/** Whether an outage is in the run: a silent one may have been shrunk away. */
+function happened({ how, fromMs }: Outage, { faults }: Run): boolean {
+  return (
+    how !== 'silent' ||
+    faults.some((fault) => fault.kind === 'crash' && 'atMs' in fault.at && fault.at.atMs === fromMs)
+  );
 }
 
 function spread({ wave }: Plan, calls: readonly Call[]): Finding[] {

@@ -11,9 +11,7 @@ export type Reply =
 
 /** How a call ends: with the server's answer, or without. */
 export type Outcome =
-  | { readonly ok: true; readonly value: Json }
-  | { readonly error: 'invalid' }
-  | { readonly error: 'gave-up' };
+  { readonly ok: true; readonly value: Json } | { readonly error: 'invalid' } | { readonly error: 'gave-up' };
 
 /** What the file must export as `Client`; constructed with `(node: Node, server: NodeId)`, once on each client. */
 export interface Client {

@@ -1,4 +1,11 @@
-import { isJsonObject, type CourseProgram, type CourseSide, type Fault, type Json, type Reply } from 'partial-failure/kit';
+import {
+  isJsonObject,
+  type CourseProgram,
+  type CourseSide,
+  type Fault,
+  type Json,
+  type Reply,
+} from 'partial-failure/kit';
 
 export const SERVER = 'server';
 export const CLIENTS: readonly string[] = Array.from({ length: 50 }, (_, i) => `client-${i + 1}`);
@@ -7,7 +14,7 @@ export const CLIENTS: readonly string[] = Array.from({ length: 50 }, (_, i) => `
 const WORK_MS = 10;
 const REJECTION_MS = 2;
 const QUEUE_MAX = 50;
-/** While it is slow, all takes so many times as long. */
+/** While it is slow, a request takes so many times as long. What it takes is settled when it is taken up. */
 const SLOW_FACTOR = 10;
 
 /** A stretch in which the server does not do its work. Silent ones are crashes. In ms of true time. */
@@ -53,7 +60,7 @@ export function server(outages: readonly Outage[]) {
       busy = next !== undefined;
       if (next === undefined) return;
       const slow = outages.some((outage) => outage.how === 'slow' && isDuring(outage, me.nowMs()));
-      const forMs = (WORK_MS + owedMs) * (slow ? SLOW_FACTOR : 1);
+      const forMs = WORK_MS * (slow ? SLOW_FACTOR : 1) + owedMs;
       owedMs = 0;
       me.after(forMs, () => {
         next.reply({ ok: true, value: valueFor(idOf(next.request)) });

@@ -1,6 +1,7 @@
 import {
   defineScenario,
   fault,
+  isJsonObject,
   linksBetween,
   Prng,
   type Fault,
@@ -11,11 +12,20 @@ import {
 import { ATTEMPTS_BESIDES, ATTEMPTS_PER_CALL, JUDGED_UNTIL_MS } from './bounds.ts';
 import { CLIENTS, idOf, isDuring, SERVER, server, type Outage, type Plan } from './peers.ts';
 
-/** Sixty calls a second: in any millisecond one begins with a chance of 6 in 100. */
-const CHANCE_A_MS = [6, 100] as const;
+/**
+ * How many ms pass from one call to the next where one begins in any millisecond with a chance of 6 in 100, sixty a
+ * second: a hundred equally likely values.
+ */
+const GAPS_MS = Array.from({ length: 100 }, (_, i) => {
+  let ms = 1;
+  for (let later = 0.94; later > 1 - (i + 0.5) / 100; later *= 0.94) ms++;
+  return ms;
+});
 /** How long calls of the last instant may take; then all has been seen. */
 const AFTER_MS = 5_300;
 const OUTAGE_FROM_MS = 2_000;
+const LOOK_EVERY_MS = 250;
+const NOTHING = { calls: 0, attempts: 0, answers: 0 };
 
 interface Shown {
   readonly id: string;
@@ -48,64 +58,96 @@ function planned({ id, title, visible = false, category, judges, plans }: Shown)
 function play(script: Script, plan: Plan): void {
   const { outages, untilMs, wave, invalidFromMs = [], traffic } = plan;
   const draw = traffic === undefined ? script.draw : new Prng(traffic);
-  const begun = new Map<string, number>();
-  const callsIn = outages.map(() => 0);
-  let count = 0;
-  const plan1 = (client: string, atMs: number, invalid: boolean): void => {
-    const id = `${client}-${++count}`;
-    const request: Json = { id, item: invalid ? null : count };
-    begun.set(id, atMs);
-    outages.forEach((outage, i) => {
-      if (isDuring(outage, atMs)) callsIn[i] = (callsIn[i] ?? 0) + 1;
-    });
+  const begunMs = new Map<string, number>();
+  const callAt = (client: string, atMs: number, invalid: boolean): void => {
+    const n = begunMs.size + 1;
+    const id = `${client}-${n}`;
+    begunMs.set(id, atMs);
+    const request: Json = { id, item: invalid ? null : n };
     script.at(atMs, () => script.call(client, 'call', [request]));
   };
-  const invalidLeft = invalidFromMs.map((fromMs) => ({ fromMs, left: 10 }));
-  for (let ms = 0; ms < untilMs; ms++) {
-    if (!draw.chance(...CHANCE_A_MS)) continue;
-    const run = invalidLeft.find(({ fromMs, left }) => ms >= fromMs && left > 0);
-    if (run !== undefined) run.left--;
-    plan1(draw.pick(CLIENTS), ms, run !== undefined);
+  const rows = invalidFromMs.map((fromMs) => ({ fromMs, left: 10 }));
+  for (let ms = draw.pick(GAPS_MS); ms < untilMs; ms += draw.pick(GAPS_MS)) {
+    const row = rows.find(({ fromMs, left }) => ms >= fromMs && left > 0);
+    if (row !== undefined) row.left--;
+    callAt(draw.pick(CLIENTS), ms, row !== undefined);
   }
   if (wave !== undefined)
-    for (const client of CLIENTS) for (let i = 0; i < wave.calls; i++) plan1(client, wave.atMs, false);
-  watchBudget(script, outages, callsIn, begun);
+    for (const client of CLIENTS) for (let i = 0; i < wave.calls; i++) callAt(client, wave.atMs, false);
+  for (const { how, fromMs, untilMs: overMs } of outages) {
+    if (how === 'silent') continue;
+    script.at(fromMs, () => script.note('outage', how));
+    script.at(overMs, () => script.note('outage', 'over'));
+  }
+  watch(script, plan, begunMs);
 }
 
-/** Storms of tens of thousands of attempts show nothing more. */
-function watchBudget(
-  script: Script,
-  outages: readonly Outage[],
-  callsIn: readonly number[],
-  begun: ReadonlyMap<string, number>,
-): void {
-  const left = callsIn.map((calls) => ATTEMPTS_PER_CALL * calls + ATTEMPTS_BESIDES);
+/** Notes what happens, for the story, and ends a run whose storm shows nothing more. */
+function watch(script: Script, { outages, untilMs }: Plan, begunMs: ReadonlyMap<string, number>): void {
+  const outageOfCall = new Map<string, number>();
+  for (const [id, atMs] of begunMs)
+    outageOfCall.set(
+      id,
+      outages.findIndex((outage) => isDuring(outage, atMs)),
+    );
+  const left = outages.map((_, i) => {
+    const calls = [...outageOfCall.values()].filter((one) => one === i).length;
+    return ATTEMPTS_PER_CALL * calls + ATTEMPTS_BESIDES;
+  });
   let seen = 0;
+  let soFar = NOTHING;
   const look = (): void => {
     const trace = script.trace();
+    let { calls, attempts, answers } = soFar;
     for (; seen < trace.length; seen++) {
       const event = trace[seen];
-      if (event?.kind !== 'send' || event.node === SERVER) continue;
-      const atMs = begun.get(idOf(event.message.body)) ?? -1;
-      const i = outages.findIndex((outage) => isDuring(outage, atMs));
+      if (event?.kind === 'invoke') calls++;
+      if (event?.kind !== 'send') continue;
+      const { body } = event.message;
+      if (event.node === SERVER) {
+        if (isJsonObject(body) && body['ok'] === true) answers++;
+        continue;
+      }
+      attempts++;
+      const i = outageOfCall.get(idOf(body)) ?? -1;
       if (i >= 0) left[i] = (left[i] ?? 0) - 1;
     }
-    if (left.some((attempts) => attempts < 0)) script.end();
-    else script.after(250, look);
+    soFar = { calls, attempts, answers };
+    if (left.some((attemptsLeft) => attemptsLeft < 0)) script.end();
+    else script.after(LOOK_EVERY_MS, look);
   };
-  if (outages.length > 0) script.at(outages[0]?.fromMs ?? 0, look);
+  const everyMs = untilMs > 50_000 ? 10_000 : untilMs > 12_000 ? 5_000 : 1_000;
+  const tellSoFar = (): void => {
+    script.note('so-far', { ...soFar, forMs: everyMs });
+    soFar = NOTHING;
+    script.after(everyMs, tellSoFar);
+  };
+  script.at(0, look);
+  script.at(everyMs, tellSoFar);
 }
 
 /** An outage, and the traffic until all that is judged after it has been seen. */
 function outageOf(how: Outage['how'], forMs: number, more: Partial<Plan> = {}): Plan {
   const outage = { how, fromMs: OUTAGE_FROM_MS, untilMs: OUTAGE_FROM_MS + forMs };
-  return { traffic: 1, outages: [outage], untilMs: outage.untilMs + JUDGED_UNTIL_MS, faults: silences([outage]), ...more };
+  return {
+    traffic: 1,
+    outages: [outage],
+    untilMs: outage.untilMs + JUDGED_UNTIL_MS,
+    faults: silences([outage]),
+    ...more,
+  };
 }
 
 /** All clients at one instant, when the server has just become unwell. */
 function waveOf(how: Outage['how']): Plan {
   const outage = { how, fromMs: 1_000, untilMs: 4_000 };
-  return { traffic: 1, outages: [outage], untilMs: 5_000, wave: { atMs: 1_000, calls: 8 }, faults: silences([outage]) };
+  return {
+    traffic: 1,
+    outages: [outage],
+    untilMs: 5_000,
+    wave: { atMs: 1_000, calls: 8 },
+    faults: silences([outage]),
+  };
 }
 
 function silences(outages: readonly Outage[]): Fault[] {
@@ -172,7 +214,9 @@ export default [
         traffic: 1,
         outages: [],
         untilMs: 67_000,
-        faults: [fault.burstLoss(linksBetween([SERVER], CLIENTS), { fromMs: 0, untilMs: 80_000, percent: 1 })],
+        faults: [
+          fault.burstLoss(linksBetween([SERVER], CLIENTS), { fromMs: 0, untilMs: 80_000, percent: 1 }),
+        ],
       },
     ],
   }),

@@ -1,5 +1,12 @@
-import { canonicalJson, defineFindings, type Json, type Run, type TraceEvent } from 'partial-failure/kit';
-import { idOf } from './peers.ts';
+import {
+  canonicalJson,
+  defineFindings,
+  isJsonObject,
+  type Json,
+  type Run,
+  type TraceEvent,
+} from 'partial-failure/kit';
+import { exampleOf } from './facts.ts';
 
 type Of = { id: string };
 
@@ -7,10 +14,14 @@ const HOW: Readonly<Record<string, string>> = {
   silent: 'was silent',
   rejecting: 'rejected everything',
   slow: 'was slow',
+  'no-fault': 'was well',
 };
 
 export const { broken, held, explain } = defineFindings({
-  threw: { property: 'answers-in-time', says: (d: Of) => `The call for ${d.id} rejected. It must never reject.` },
+  threw: {
+    property: 'answers-in-time',
+    says: (d: Of) => `The call for ${d.id} rejected. It must never reject.`,
+  },
   'other-answer': {
     property: 'answers-in-time',
     says: (d: Of) =>
@@ -22,7 +33,8 @@ export const { broken, held, explain } = defineFindings({
   },
   'too-late': {
     property: 'answers-in-time',
-    says: (d: Of & { tookMs: number }) => `The call for ${d.id} took ${thousands(d.tookMs)} ms. It may take 5,000.`,
+    says: (d: Of & { tookMs: number }) =>
+      `The call for ${d.id} took ${thousands(d.tookMs)} ms. It may take 5,000.`,
   },
   'after-invalid': {
     property: 'budget',
@@ -49,8 +61,15 @@ export const { broken, held, explain } = defineFindings({
   },
   'stays-down': {
     property: 'recovers',
-    says: (d: { how: string; calls: number; answered: number; percent: number; id: string; attempts: number }) =>
-      `The server ${HOW[d.how] ?? 'was down'} for a while. Of the ${thousands(d.calls)} calls that began 10 to 25 s after that, only ${thousands(d.answered)} got their answer; ${d.percent} % must. ${d.id} was the first without, after ${times(d.attempts)}.`,
+    says: (d: {
+      how: string;
+      calls: number;
+      answered: number;
+      percent: number;
+      id: string;
+      attempts: number;
+    }) =>
+      `${d.how === 'no-fault' ? 'There was no outage at all. Of the' : `The server ${HOW[d.how] ?? 'was down'} for a while. Of the`} ${thousands(d.calls)} calls that began ${d.how === 'no-fault' ? 'in 15 s' : '10 to 25 s after that'}, only ${thousands(d.answered)} got their answer; ${d.percent} % must. ${d.id} was the first without, after ${times(d.attempts)}.`,
   },
   together: {
     property: 'spread',
@@ -59,8 +78,56 @@ export const { broken, held, explain } = defineFindings({
   },
 });
 
-export function tell(_event: TraceEvent, _run: Run): string | undefined {
-  return undefined;
+/** What a stretch of time was like, what befell the server, and one call from its beginning to its end. */
+export function tell(event: TraceEvent, run: Run): string | undefined {
+  const example = exampleOf(run);
+  switch (event.kind) {
+    case 'note':
+      return event.name === 'so-far' ? tellSoFar(event.data) : OUTAGES[String(event.data)];
+    case 'invoke':
+      return event.op === example?.operation.id ? `${event.node} was called for ${example.id}.` : undefined;
+    case 'send': {
+      const n = example?.attempts.findIndex(({ seq }) => seq === event.seq) ?? -1;
+      return n < 0 ? undefined : `Attempt ${n + 1} for ${example?.id ?? ''}.`;
+    }
+    case 'deliver':
+      return example?.attempts.some(({ key }) => key === event.message.answers) === true
+        ? `The server’s answer arrived: ${show(event.message.body)}.`
+        : undefined;
+    case 'return':
+      return event.op === example?.operation.id
+        ? `The call for ${example.id} gave ${show(event.value)}.`
+        : undefined;
+    case 'throw':
+      return event.op === example?.operation.id
+        ? `The call for ${example.id} rejected: ${event.text}`
+        : undefined;
+    case 'lost':
+      return example?.attempts.some(
+        ({ key }) => key === event.message.key || key === event.message.answers,
+      ) === true
+        ? `${event.message.answers === undefined ? 'The attempt' : 'Its answer'} was lost.`
+        : '';
+    default:
+      return undefined;
+  }
+}
+
+const OUTAGES: Readonly<Record<string, string>> = {
+  rejecting: 'The server began to reject everything.',
+  slow: 'The server became ten times slower.',
+  over: 'The server was well again.',
+};
+
+function tellSoFar(data: Json): string | undefined {
+  if (!isJsonObject(data)) return undefined;
+  const { calls, attempts, answers, forMs } = data;
+  return `In the last ${Number(forMs) / 1000} s: ${thousands(Number(calls))} calls, ${thousands(Number(attempts))} attempts, ${thousands(Number(answers))} answered by the server.`;
+}
+
+function show(value: Json): string {
+  const text = canonicalJson(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }
 
 function times(attempts: number): string {

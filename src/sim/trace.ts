@@ -129,6 +129,23 @@ export function traceHash(trace: readonly TraceEvent[], before = ''): string {
   return hex(high) + hex(low);
 }
 
+/** Whether two traces have the same {@link traceHash}, without working it out. */
+export function sameTrace(a: readonly TraceEvent[], b: readonly TraceEvent[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, i) => {
+      const other = b[i];
+      return (
+        other?.kind === one.kind &&
+        other.node === one.node &&
+        other.incarnation === one.incarnation &&
+        other.atUs === one.atUs &&
+        payloadText(other) === payloadText(one)
+      );
+    })
+  );
+}
+
 function hex(n: number): string {
   return (n >>> 0).toString(16).padStart(8, '0');
 }
