@@ -90,6 +90,8 @@ export type EventBody =
   | { readonly kind: 'file-synced' }
   | { readonly kind: 'file-read'; readonly length: number }
   | { readonly kind: 'timer'; readonly sinceUs: number }
+  /** What the methods that are read of this node gave at the end of a turn, where that is new; `null` for one that threw. */
+  | { readonly kind: 'shows'; readonly values: { readonly [method: string]: Json } }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Json[] }
   | { readonly kind: 'note'; readonly name: string; readonly data: Json };
 
