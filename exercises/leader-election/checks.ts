@@ -213,7 +213,8 @@ function silence(reign: Showing & { term: number }, facts: Facts, run: Run): Jud
   if (finding !== undefined) return { exercised: true, finding };
   // It led, and was cut off: it stepped down with nothing else to tell it.
   const recent = [...heard.values()].filter(({ us }) => us > reign.untilUs - 400_000).length;
-  exercised = reign.untilUs < run.endUs && run.trace[reign.untilSeq]?.kind === 'shows' && recent < majority - 1;
+  exercised =
+    reign.untilUs < run.endUs && run.trace[reign.untilSeq]?.kind === 'shows' && recent < majority - 1;
   return { exercised };
 }
 
@@ -230,7 +231,9 @@ function awake({ pauses }: Facts, node: NodeId, us: number): number {
 /** Some time after the last fault there is one leader, whom a majority knows, and who stays. */
 function elects(facts: Facts, run: Run): Finding[] {
   const { showings, majority } = facts;
-  const badRole = showings.find(({ role }) => role !== 'leader' && role !== 'follower' && role !== 'candidate');
+  const badRole = showings.find(
+    ({ role }) => role !== 'leader' && role !== 'follower' && role !== 'candidate',
+  );
   if (badRole !== undefined)
     return [broken('no-role', [badRole.seq], { node: badRole.node, role: badRole.role })];
   const overUs = run.faultsOverUs;
@@ -242,7 +245,8 @@ function elects(facts: Facts, run: Run): Finding[] {
   const leaders = standing.filter(claims);
   const sinceMs = (run.endUs - overUs) / 1000;
   const changes = showings.filter(
-    (showing) => claims(showing) && (showing.fromUs > dueUs || (showing.untilUs > dueUs && showing.untilSeq < last)),
+    (showing) =>
+      claims(showing) && (showing.fromUs > dueUs || (showing.untilUs > dueUs && showing.untilSeq < last)),
   );
   const final = last - 1;
   const [leader, second] = leaders;

@@ -5,7 +5,8 @@ export default {
   kind: 'nodes',
   id: 'leader-election',
   title: 'One leader at a time',
-  summary: 'Elect a leader by majority, so that no term ever has two, and a leader who is cut off steps down.',
+  summary:
+    'Elect a leader by majority, so that no term ever has two, and a leader who is cut off steps down.',
   lesson: 'the-truth-is-defined-by-the-majority',
   version: 1,
   difficulty: 'hard',
@@ -22,7 +23,8 @@ export default {
     },
     {
       id: 'by-majority',
-      means: 'When a node first claims a term, a majority of all nodes, itself included, has entered that term.',
+      means:
+        'When a node first claims a term, a majority of all nodes, itself included, has entered that term.',
       kind: 'safety',
       points: 20,
     },

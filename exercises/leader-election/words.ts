@@ -45,8 +45,7 @@ export const { broken, held, explain } = defineFindings({
   },
   'no-leader': {
     property: 'elects',
-    says: (d: { sinceMs: number }) =>
-      `Nobody claims to lead, ${ms(d.sinceMs)} after the last fault.`,
+    says: (d: { sinceMs: number }) => `Nobody claims to lead, ${ms(d.sinceMs)} after the last fault.`,
   },
   'several-leaders': {
     property: 'elects',
@@ -67,7 +66,7 @@ export const { broken, held, explain } = defineFindings({
 
 /** ms, whole. */
 function ms(value: number): string {
-  return `${Math.round(value).toLocaleString('en')} ms`;
+  return `${String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')} ms`;
 }
 
 function list(names: readonly string[]): string {
@@ -84,7 +83,13 @@ export function tell(event: TraceEvent, run: Run): string | undefined {
       const before = here.at(-1);
       if (before === undefined && role === 'follower' && term === 0) return '';
       const does =
-        role === 'leader' ? 'claims to lead' : role === 'candidate' ? 'stands in' : role === 'follower' ? 'follows in' : `shows ${canonicalJson(role)} in`;
+        role === 'leader'
+          ? 'claims to lead'
+          : role === 'candidate'
+            ? 'stands in'
+            : role === 'follower'
+              ? 'follows in'
+              : `shows ${canonicalJson(role)} in`;
       return `${event.node} ${does} term ${canonicalJson(term)}.`;
     }
     case 'deliver': {

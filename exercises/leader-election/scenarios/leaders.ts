@@ -4,7 +4,10 @@ import { fault, linksBetween, upon, type Decider, type InjectedFault } from 'par
 export type Blow = (leader: string, others: readonly string[], atMs: number) => readonly InjectedFault[];
 
 /** From an instant on, as soon as there is a leader: a blow to it. With several blows each comes at its own instant. */
-export function whenThereIsALeader(ids: readonly string[], blows: readonly (readonly [atMs: number, Blow])[]) {
+export function whenThereIsALeader(
+  ids: readonly string[],
+  blows: readonly (readonly [atMs: number, Blow])[],
+) {
   return (): Decider => {
     const leaders = new Map<string, number>();
     let next = 0;
@@ -70,11 +73,11 @@ export const cutOffAndStepped =
     fault.clockStep(leader, { atMs: atMs + 50, byMs }),
   ];
 
-/** The others' time of day steps, then it dies. */
-export const diesAfterSteps =
-  (byMs: number): Blow =>
+/** It dies, and the others' time of day steps: just before that, or when they have heard its last message. */
+export const diesAround =
+  (byMs: number, stepAfterMs: number): Blow =>
   (leader, others, atMs) => [
-    ...others.map((id) => fault.clockStep(id, { atMs: atMs + 10, byMs })),
+    ...others.map((id) => fault.clockStep(id, { atMs: atMs + 60 + stepAfterMs, byMs })),
     fault.crash(leader, { atMs: atMs + 60, restartAfterMs: null }),
   ];
 

@@ -142,6 +142,7 @@ export function overtaken(trio: Trio, diskMs: number): Case {
     messages: [
       lost(`${a}>${b}`, { untilMs: AT + 6 }),
       lost('*>*', { untilMs: AT - 1 }),
+      lost(`${b}>${a}`, { fromMs: AT + 20, untilMs: AT + 300 }),
       late(`${b}>${voter}`, 160, { untilMs: AT + 100 }),
     ],
   };
