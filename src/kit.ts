@@ -100,7 +100,7 @@ export { askedBy, eventsAt, exchangesAt, markOf, requestOf } from './kit/exchang
 export type { Stopwatch } from './kit/local-time.ts';
 export { stopwatch } from './kit/local-time.ts';
 export { ofRun, ofRunAt } from './kit/of-run.ts';
-export { registerHistory } from './kit/register-history.ts';
+export { hasFinished, registerHistory } from './kit/register-history.ts';
 /** The usual faults as data, each by one call: `fault.crash('bank', { atMs: 50, restartAfterMs: 300 })`. */
 export * as fault from './kit/faults.ts';
 export type { Break, FindingData, Findings, Place } from './kit/findings.ts';

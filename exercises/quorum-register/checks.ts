@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   checkLinearizability,
+  hasFinished,
   isJsonObject,
   register,
   type EventOf,
@@ -14,7 +15,7 @@ import {
   type TraceEvent,
 } from 'partial-failure/kit';
 import { BOUND_MS } from './scenarios/cluster.ts';
-import { exercisesReads, exercisesRestart, historyOf, isFinished, restartsOf } from './facts.ts';
+import { exercisesReads, exercisesRestart, historyOf, restartsOf } from './facts.ts';
 import { findLate } from './facts/weather.ts';
 
 type Evidence = Extract<LinearizabilityResult, { verdict: 'illegal' }>['evidence'];
@@ -124,7 +125,7 @@ function checkAvailable(run: Run): Finding[] {
   const findings: Finding[] = [];
   const property = 'available';
   for (const operation of run.operations) {
-    if (operation.status !== 'threw' || isFinished(operation, run)) continue;
+    if (operation.status !== 'threw' || hasFinished(operation, run)) continue;
     const data = { client: operation.node, call: callText(operation) };
     return [{ property, status: 'broken', code: 'rejected', events: seqsOf(operation), data }];
   }
@@ -151,7 +152,7 @@ function checkAvailable(run: Run): Finding[] {
       },
     ];
   }
-  if (run.operations.some((operation) => isFinished(operation, run)))
+  if (run.operations.some((operation) => hasFinished(operation, run)))
     findings.push({ property, status: 'held' });
   return findings;
 }
@@ -203,7 +204,7 @@ function tell(event: TraceEvent, run: Run): string | undefined {
     }
     case 'throw': {
       const operation = operationOf(run, event.op);
-      return isFinished(operation, run)
+      return hasFinished(operation, run)
         ? `${event.node}'s ${callText(operation)} finished.`
         : `${event.node}'s ${callText(operation)} ended with an exception: ${event.text}`;
     }

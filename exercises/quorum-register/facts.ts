@@ -1,28 +1,8 @@
-import {
-  ofKind,
-  registerHistory,
-  type HistoryOperation,
-  type Operation,
-  type Run,
-} from 'partial-failure/kit';
-
-/** How a throw reads when an operation did resolve, with something that is not JSON. */
-const NOT_JSON = 'TypeError: What write gave';
-
-/**
- * Whether the operation finished, so that its client went on in the belief that it was done. What a `write` resolves
- * with is nobody's business: one that gives a `Map` has finished too.
- */
-export function isFinished(operation: Operation, run: Run): boolean {
-  if (operation.status === 'ok') return true;
-  if (operation.status !== 'threw' || operation.method !== 'write') return false;
-  const event = run.trace[operation.returnedSeq ?? -1];
-  return event?.kind === 'throw' && event.text.startsWith(NOT_JSON);
-}
+import { hasFinished, ofKind, registerHistory, type HistoryOperation, type Run } from 'partial-failure/kit';
 
 /** The register's history. */
 export function historyOf(run: Run): HistoryOperation[] {
-  return registerHistory(run, (operation) => isFinished(operation, run));
+  return registerHistory(run, (operation) => hasFinished(operation, run));
 }
 
 /** The restarts of replicas: when one crashed, and when it booted again. */
@@ -42,7 +22,7 @@ export function restartsOf(run: Run): { node: string; crashSeq: number; bootSeq:
 
 /** Whether the run says something of the register: two finished writes, and a read that saw what came of one. */
 export function exercisesReads(run: Run): boolean {
-  const finished = run.operations.filter((operation) => isFinished(operation, run));
+  const finished = run.operations.filter((operation) => hasFinished(operation, run));
   const writes = finished.filter(({ method }) => method === 'write');
   return (
     writes.length >= 2 &&
@@ -59,7 +39,7 @@ export function exercisesRestart(run: Run): boolean {
   if (restarts.length === 0) return false;
   const writes = run.operations.filter(({ method, invokedSeq }) => method === 'write' && invokedSeq >= 0);
   const reads = run.operations.filter(
-    (operation) => operation.method === 'read' && isFinished(operation, run),
+    (operation) => operation.method === 'read' && hasFinished(operation, run),
   );
   return restarts.some(({ node, crashSeq, bootSeq }) => {
     if (!reads.some(({ invokedSeq }) => invokedSeq > bootSeq)) return false;

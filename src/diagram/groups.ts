@@ -47,7 +47,6 @@ export function groupOf(event: TraceEvent): Group {
       return 'disk';
     case 'log':
     case 'error':
-    case 'shows':
       return 'program';
     case 'note':
       return event.node === '' ? 'scenario' : 'program';

@@ -2,6 +2,23 @@ import type { Operation as HistoryOperation } from '../history/operation.ts';
 import type { Run } from '../explore/scenario.ts';
 import type { Operation } from '../sim/script.ts';
 
+/** How a throw reads when a write did resolve, with something that is not JSON. */
+const NOT_JSON = 'TypeError: What write gave';
+
+/**
+ * Whether a `read()` or `write(value)` ended so that its client went on in the belief that it was done. What a write
+ * resolves with is nobody's business: one that gives a `Map` has finished too.
+ */
+export function hasFinished(
+  { status, method, returnedSeq }: Operation,
+  { trace }: Pick<Run, 'trace'>,
+): boolean {
+  if (status === 'ok') return true;
+  if (status !== 'threw' || method !== 'write') return false;
+  const event = trace[returnedSeq ?? -1];
+  return event?.kind === 'throw' && event.text.startsWith(NOT_JSON);
+}
+
 /**
  * The calls of `read()` and `write(value)` in a run as the history of one register, with the calls' own ids: for
  * `checkLinearizability(register, …)`. A write without an end may have taken effect or not; a read without an end says

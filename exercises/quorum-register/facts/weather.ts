@@ -1,13 +1,13 @@
 import {
   calmWithin,
   disturbancesIn,
+  hasFinished,
   type NodeId,
   type Operation,
   type Run,
   type Stretch,
 } from 'partial-failure/kit';
 import { BOUND_MS } from '../scenarios/cluster.ts';
-import { isFinished } from '../facts.ts';
 
 const BOUND_US = BOUND_MS * 1000;
 /** Room for rounding at the bound. */
@@ -45,7 +45,7 @@ function badFor(run: Run, client: NodeId, replicas: readonly NodeId[]): Stretch[
 /** Operations that were still open when the bound of good weather had passed, in order of their calls. */
 export function findLate(run: Run): LateOperation[] {
   const endUs = (operation: Operation): number =>
-    isFinished(operation, run) ? (operation.returnedUs ?? Infinity) : (operation.cutUs ?? Infinity);
+    hasFinished(operation, run) ? (operation.returnedUs ?? Infinity) : (operation.cutUs ?? Infinity);
   const slow = run.operations.filter(
     (operation) => operation.invokedSeq >= 0 && endUs(operation) > operation.invokedUs + BOUND_US + ROOM_US,
   );
