@@ -47,6 +47,7 @@ export function groupOf(event: TraceEvent): Group {
       return 'disk';
     case 'log':
     case 'error':
+    case 'shows':
       return 'program';
     case 'note':
       return event.node === '' ? 'scenario' : 'program';

@@ -16,8 +16,8 @@ export interface Hold {
 
 /**
  * What nodes hold, as far as a trace tells. A lease begins when a reply with `ttlMs` arrives, lasts that long by its
- * holder's clock, and ends before when the holder sends `release`. Leadership begins when a node logs details with
- * `role: "leader"`, and ends with another `role` or with a crash. Holds that the run names itself come on top.
+ * holder's clock, and ends before when the holder sends `release`. Leadership begins when a node shows, or logs details with,
+ * `role: "leader"`, and ends with another `role` or `term`, or with a crash. Holds that the run names itself come on top.
  */
 export function holdsOf(run: RecordedRun, length = run.events.length): Hold[] {
   const holds: Hold[] = (run.holds ?? []).map((hold) => ({ ...hold, seq: -1 }));
@@ -44,12 +44,15 @@ export function holdsOf(run: RecordedRun, length = run.events.length): Hold[] {
     } else if (event.kind === 'send') {
       if (isJsonObject(event.message.body) && event.message.body['op'] === 'release')
         close(leases, node, atUs);
-    } else if (event.kind === 'log' && event.details !== undefined && isJsonObject(event.details)) {
-      const { role, term } = event.details;
+    } else if (event.kind === 'log' || event.kind === 'shows') {
+      const details = event.kind === 'shows' ? event.values : event.details;
+      if (details === undefined || !isJsonObject(details)) continue;
+      const { role, term } = details;
       if (typeof role !== 'string') continue;
-      if (role !== 'leader') close(leaders, node, atUs);
-      else if (!leaders.has(node))
-        leaders.set(node, { node, what: leaderOf(term), fromUs: atUs, untilUs: Infinity, seq });
+      const what = leaderOf(term);
+      if (role !== 'leader' || leaders.get(node)?.what !== what) close(leaders, node, atUs);
+      if (role === 'leader' && !leaders.has(node))
+        leaders.set(node, { node, what, fromUs: atUs, untilUs: Infinity, seq });
     } else if (event.kind === 'crash') {
       close(leases, node, atUs);
       close(leaders, node, atUs);

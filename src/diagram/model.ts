@@ -289,6 +289,13 @@ function markOf(event: TraceEvent, lane: number): Mark {
       return mark('bar', `failed: ${briefJson(event.text, 18)}`);
     case 'call':
       return mark('square', callLabel({ method: event.name, args: event.args }));
+    case 'shows':
+      return mark(
+        'square',
+        Object.values(event.values)
+          .map((one) => briefJson(one))
+          .join(' '),
+      );
     case 'note':
       return mark('square', briefJson(`${event.name} ${event.data === null ? '' : labelOf(event.data)}`));
     case 'crash':

@@ -92,6 +92,10 @@ export function tellEvent(event: TraceEvent, fate?: Fate): string {
         : `${node} read ${event.key} = ${value(event.value)}.`;
     case 'timer':
       return `${node} woke after ${span(event.atUs - event.sinceUs)}.`;
+    case 'shows':
+      return `${node} shows ${Object.entries(event.values)
+        .map(([method, one]) => `${method} ${value(one)}`)
+        .join(', ')}.`;
     case 'call':
       return `${node} called ${event.name}(${event.args.map((arg) => value(arg)).join(', ')}).`;
     case 'note':

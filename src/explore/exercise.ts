@@ -20,6 +20,11 @@ export interface Role {
   /** Name of the export. */
   readonly export: string;
   readonly shape: 'class' | 'function';
+  /**
+   * Pure, synchronous methods of the class that show its state, such as `role`. They are read together at the end of
+   * each turn, once `start()` has settled; what they give, when it is new, is a `shows` event of the node.
+   */
+  readonly shows?: readonly string[];
 }
 
 /** In which world the program must be right: shown in the brief, kept by every scenario. */

@@ -215,5 +215,6 @@ function specOf(subject: Subject, node: ScenarioNode): NodeSpec {
     helpers: exercise.helpers ?? NO_HELPERS,
     withheld: exercise.withhold ?? NOTHING,
     granted: exercise.grant ?? NOTHING,
+    ...(role.shows !== undefined && { shows: role.shows }),
   };
 }

@@ -14,7 +14,7 @@ import { createStepLog } from '../explore/step-log.ts';
 import { spreadOver, sweepFaults } from '../explore/sweep.ts';
 import { combine, replayOf } from '../sim/decider.ts';
 import type { Fault } from '../sim/fault.ts';
-import { traceHash, type TraceEvent } from '../sim/trace.ts';
+import { sameTrace, traceHash, type TraceEvent } from '../sim/trace.ts';
 import { hash32 } from '../util/prng.ts';
 import { builtInFindings, explainBuiltIn } from './built-in.ts';
 import { buildReport } from './build-report.ts';
@@ -307,7 +307,7 @@ class NodesGrading {
     // Where an engine's own stack ends a run, it need not do so twice at the same call.
     if ('line' in run.ending) return;
     const again = explore(this.subject, id);
-    if (traceHash(again.trace) !== traceHash(run.trace)) {
+    if (!sameTrace(again.trace, run.trace)) {
       throw new HarnessError(
         `The same run of ${id.scenario.id} with seed ${id.seed} came out differently the second time.`,
       );
@@ -407,7 +407,7 @@ class NodesGrading {
       );
     };
     const again = replay(this.subject, id, run.faults);
-    if (breaks(again) === undefined || traceHash(again.trace) !== traceHash(run.trace)) {
+    if (breaks(again) === undefined || !sameTrace(again.trace, run.trace)) {
       throw new HarnessError(
         `The run of ${scenario.id} with seed ${id.seed} did not replay: its faults gave another trace.`,
       );

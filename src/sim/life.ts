@@ -35,6 +35,7 @@ export class Life {
     node.wakeAtUs = -1;
     node.step = 0;
     node.randomCount = 0;
+    node.shown = '';
     node.forgetSent();
     node.pending.clear();
     const shown = keyed(seed, Draw.Monotonic, node.index, node.incarnation) % (7_200 * SECOND_US);

@@ -70,6 +70,8 @@ export class SimNode {
   /** Number of the next step of this incarnation. */
   step = 0;
   randomCount = 0;
+  /** What this incarnation showed last, as canonical text. */
+  shown = '';
   /** Stretches in which each step takes time, and when the last of them is over. */
   readonly slow: { readonly fromUs: number; readonly untilUs: number; readonly byUs: number }[] = [];
   slowUntilUs = -1;

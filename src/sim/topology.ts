@@ -20,6 +20,8 @@ export interface ProgramNodeSpec {
   readonly withheld: readonly ('disk' | 'request' | 'clock')[];
   /** What this program gets besides. */
   readonly granted: readonly Capability[];
+  /** Pure methods that are read at the end of each turn, once `start()` has settled. */
+  readonly shows?: readonly string[];
 }
 
 /** What an exercise may add to the node: `clock.interval()`, and `file`. */

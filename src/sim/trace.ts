@@ -90,6 +90,8 @@ export type EventBody =
   | { readonly kind: 'file-synced' }
   | { readonly kind: 'file-read'; readonly length: number }
   | { readonly kind: 'timer'; readonly sinceUs: number }
+  /** What the methods that are read of this node gave at the end of a turn, where that is new; `null` for one that threw. */
+  | { readonly kind: 'shows'; readonly values: { readonly [method: string]: Json } }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Json[] }
   | { readonly kind: 'note'; readonly name: string; readonly data: Json };
 
@@ -127,6 +129,23 @@ export function traceHash(trace: readonly TraceEvent[], before = ''): string {
     high = hashString(text, high ^ low);
   }
   return hex(high) + hex(low);
+}
+
+/** Whether two traces have the same {@link traceHash}, without working it out. */
+export function sameTrace(a: readonly TraceEvent[], b: readonly TraceEvent[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, i) => {
+      const other = b[i];
+      return (
+        other?.kind === one.kind &&
+        other.node === one.node &&
+        other.incarnation === one.incarnation &&
+        other.atUs === one.atUs &&
+        payloadText(other) === payloadText(one)
+      );
+    })
+  );
 }
 
 function hex(n: number): string {

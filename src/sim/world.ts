@@ -1,4 +1,5 @@
-import type { NodeId } from '../api.ts';
+import type { Json, NodeId } from '../api.ts';
+import { canonicalJson } from '../util/canonical.ts';
 import { keyed } from '../util/prng.ts';
 import { Agenda } from './agenda.ts';
 import { EPOCH_MS, RateClock } from './clock.ts';
@@ -6,9 +7,10 @@ import type { Decider, Step, WorldView } from './decider.ts';
 import { Disks } from './disks.ts';
 import { Draw, drawRate, spread } from './draws.ts';
 import { toMicros, type Fault, type PauseFault } from './fault.ts';
-import { describeThrown } from './foreign.ts';
+import { describeThrown, methodOf } from './foreign.ts';
 import { FileState, Files } from './files.ts';
 import { Intervals } from './intervals.ts';
+import { copyJson } from './json-copy.ts';
 import { createEvent } from './kept.ts';
 import { Life } from './life.ts';
 import { Network } from './network.ts';
@@ -391,7 +393,7 @@ export class World implements WorldView {
         }
       }
     }
-    this.step(node, 'end', '');
+    if (this.step(node, 'end', '')) this.show(node);
     node.inTurn = false;
     if (node.inbox.length > 0) this.wakeLater(node);
   }
@@ -426,6 +428,20 @@ export class World implements WorldView {
       const overrun = meter.overrun;
       if (overrun !== undefined) this.ending = { reason: overrun.kind, node: node.id, line: overrun.line };
     }
+  }
+
+  /** Reads the methods by which a program shows its state; what is new becomes an event. */
+  private show(node: SimNode): void {
+    if (!node.started || !('factory' in node.spec) || node.spec.shows === undefined) return;
+    const values: Record<string, Json> = {};
+    for (const method of node.spec.shows) {
+      const value = this.probe(node, () => methodOf(node.instance, method)?.());
+      values[method] = this.probe(node, () => copyJson(value, `What ${method} gave`, this.stored)) ?? null;
+    }
+    const text = canonicalJson(values);
+    if (text === node.shown) return;
+    node.shown = text;
+    this.emit(node, { kind: 'shows', values });
   }
 
   // ---- for the parts of the world

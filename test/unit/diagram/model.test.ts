@@ -90,6 +90,15 @@ describe('bands', () => {
       ['lease, token 7', 10_000, 60_000],
       ['leader, term 2', 20_000, 80_000],
     ]);
+    const led = runOf([
+      { kind: 'shows', values: { role: 'leader', term: 2 }, at: 20, node: 'b' },
+      { kind: 'shows', values: { role: 'leader', term: 3 }, at: 30, node: 'b' },
+      { kind: 'shows', values: { role: 'follower', term: 3 }, at: 50, node: 'b' },
+    ]);
+    expect(buildModel(led).bands.map(({ label, fromUs, untilUs }) => [label, fromUs, untilUs])).toEqual([
+      ['leader, term 2', 20_000, 30_000],
+      ['leader, term 3', 30_000, 50_000],
+    ]);
     const slow = {
       ...run,
       events: run.events.slice(0, 2),

@@ -6,7 +6,7 @@ import { explore, replay } from '../../../src/explore/run.ts';
 import type { Run } from '../../../src/explore/scenario.ts';
 import { corruptJson } from '../../../src/sim/corrupt.ts';
 import { linksBetween, linksFrom, type Fault } from '../../../src/sim/fault.ts';
-import { traceHash } from '../../../src/sim/trace.ts';
+import { sameTrace, traceHash } from '../../../src/sim/trace.ts';
 import { deepEqualJson } from '../../../src/util/canonical.ts';
 import {
   errorsOf,
@@ -444,7 +444,11 @@ describe('every kind of fault', () => {
       // A message that the burst loses meets no other fault.
       expect(run.faults.length).toBeGreaterThanOrEqual(all.length - 3);
       for (const { kind } of run.faults) fired.add(kind);
-      expect(traceHash(replay(subject, runIdOf({}, seed), run.faults).trace)).toBe(traceHash(run.trace));
+      const again = replay(subject, runIdOf({}, seed), run.faults).trace;
+      expect(traceHash(again)).toBe(traceHash(run.trace));
+      expect(sameTrace(again, run.trace)).toBe(true);
+      const other = replay(subject, runIdOf({}, seed + 100), run.faults).trace;
+      expect(sameTrace(other, run.trace)).toBe(traceHash(other) === traceHash(run.trace));
     }
     for (const { kind } of all) expect(fired).toContain(kind);
   });

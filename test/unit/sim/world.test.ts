@@ -1,7 +1,17 @@
 /** One test for each sentence of what a learner's program can rely on. */
 import { describe, expect, it } from 'vitest';
 import { builtInFindings } from '../../../src/grader/built-in.ts';
-import { errorsOf, logsOf, simulate, simulateWith, timedLogsOf } from '../../support/simulate.ts';
+import { replay } from '../../../src/explore/run.ts';
+import type { Fault } from '../../../src/sim/fault.ts';
+import {
+  errorsOf,
+  logsOf,
+  runIdOf,
+  simulate,
+  simulateWith,
+  subjectOf,
+  timedLogsOf,
+} from '../../support/simulate.ts';
 
 const SILENT_B = 'export class B { constructor() {} }';
 
@@ -164,6 +174,48 @@ describe('start()', () => {
       export class B { constructor(node) { node.send('a', 1); } }`);
     expect(logsOf(run)).toEqual([]);
     expect(errorsOf(run)).toEqual(['a 2 Error: broken']);
+  });
+});
+
+describe('methods that show a state', () => {
+  const shown = async (source: string, faults: readonly Fault[] = []): Promise<string[]> => {
+    const subject = await subjectOf(`${source}\n${SILENT_B}`);
+    const { roles } = subject.exercise;
+    const a = { export: 'A', shape: 'class', shows: ['role', 'term'] } as const;
+    const run = replay(
+      { ...subject, exercise: { ...subject.exercise, roles: { ...roles, a } } },
+      runIdOf({}),
+      faults,
+    );
+    return run.trace.flatMap((event) =>
+      event.kind === 'shows' ? [`${event.atUs / 1000} ${event.node} ${JSON.stringify(event.values)}`] : [],
+    );
+  };
+  const SLEEPER = `
+    export class A {
+      constructor(node) { this.node = node; this.n = 0; }
+      async start() { this.n = 1; await this.node.disk.read('x'); void this.go(); }
+      async go() { await this.node.sleep(10); this.n = 2; await this.node.sleep(10); this.n = 3; this.n = 2; }
+      role() { this.node.log('asked'); return 'r'; }
+      term() { return this.n; }
+    }`;
+
+  it('are read at the end of each turn, once start() has settled; only what is new is an event', async () => {
+    expect(await shown(SLEEPER)).toEqual(['5 a {"role":"r","term":1}', '15 a {"role":"r","term":2}']);
+  });
+
+  it('are read anew after a restart, and not where a crash ends the turn', async () => {
+    const crash = { kind: 'crash', at: { node: 'a', atMs: 30 }, restartAfterMs: 10 } as const;
+    expect((await shown(SLEEPER, [crash])).slice(2)).toEqual([
+      '45 a {"role":"r","term":1}',
+      '55 a {"role":"r","term":2}',
+    ]);
+  });
+
+  it('have no effect; one that throws, or gives what is not JSON, shows null', async () => {
+    const source = `export class A { role() { throw new Error('no'); } term() { return () => 1; } }`;
+    expect(await shown(source)).toEqual(['0 a {"role":null,"term":null}']);
+    expect(await shown('export class A {}')).toEqual(['0 a {"role":null,"term":null}']);
   });
 });
 

@@ -1,0 +1,57 @@
+/**
+ * @breaks recovers
+ * @misconception Who is down is left alone.
+ */
+import type { Json, Node, NodeId } from 'partial-failure';
+import type { Outcome, Reply } from 'partial-failure/retry-storm';
+
+/** The caller waits no longer than this. */
+const DEADLINE_MS = 5_000;
+/** The server’s queue holds half a second of work: what has not come after twice that will not come. */
+const ATTEMPT_MS = 1_000;
+const ATTEMPTS_MAX = 4;
+/** The wait before the nth retry is drawn from 0 to BASE · 2ⁿ, at most CAP. */
+const BASE_MS = 300;
+const CAP_MS = 2_000;
+
+export class Client {
+  /** Failures since the last answer. From five on, the server counts as down. */
+  private failures = 0;
+
+  constructor(
+    private readonly node: Node,
+    private readonly server: NodeId,
+  ) {}
+
+  async call(request: Json): Promise<Outcome> {
+    if (this.failures >= 5) return { error: 'gave-up' };
+    const endMs = this.now() + DEADLINE_MS;
+    for (let attempt = 1; ; attempt++) {
+      const reply = await this.attempt(request, Math.min(ATTEMPT_MS, endMs - this.now()));
+      if (reply !== 'none' && 'ok' in reply) {
+        this.failures = 0;
+        return reply;
+      }
+      // The request is at fault, not the server: no attempt will help, and it says nothing about the others.
+      if (reply !== 'none' && reply.error === 'invalid') return { error: 'invalid' };
+      this.failures++;
+      const waitMs = this.node.random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+      // A retry that would begin after the deadline is not worth a token.
+      if (attempt === ATTEMPTS_MAX || this.failures >= 5 || this.now() + waitMs >= endMs)
+        return { error: 'gave-up' };
+      await this.node.sleep(waitMs);
+    }
+  }
+
+  /** Asks once and waits no longer than `ms`. A reply that comes later is dropped. */
+  private attempt(request: Json, ms: number): Promise<Reply | 'none'> {
+    return Promise.race([
+      this.node.request(this.server, request).then((reply) => reply as Reply),
+      this.node.sleep(Math.max(0, ms)).then(() => 'none' as const),
+    ]);
+  }
+
+  private now(): number {
+    return this.node.clock.monotonic();
+  }
+}
