@@ -91,6 +91,7 @@ export default [
       twins.trios.slice(0, 2).map((trio) => twins.race(trio, byMs)),
     ),
     ...[2, 10, 30, 55].flatMap((byMs) => twins.trios.slice(2, 4).map((trio) => twins.slowRace(trio, byMs))),
+    ...twins.trios.slice(4).map((trio) => twins.openRace(trio)),
   ]),
   ...twins.trios.slice(0, 4).flatMap((trio, i) => [
     plays(
@@ -125,6 +126,20 @@ export default [
     { ...duel, id: 'older-request', category: 'an old request comes late', endMs: twins.AT + 1200 },
     [4, 16, 22, 30].flatMap((olderAtMs) =>
       twins.trios.slice(0, 4).map((trio) => twins.olderRequest(trio, olderAtMs)),
+    ),
+  ),
+  plays(
+    { ...duel, id: 'vote-overtaken', category: 'a voter with a slow disk', endMs: twins.AT + 1200 },
+    twins.trios.slice(0, 4).map((trio) => twins.voteOvertaken(trio)),
+  ),
+  plays({ id: 'votes-of-two-terms', category: 'votes of two terms', n: 5, endMs: twins.AT + 1200 }, [
+    twins.votesOfTwoTerms('n1'),
+    twins.votesOfTwoTerms('n5'),
+  ]),
+  plays(
+    { ...duel, id: 'after-retiring', category: 'a leader hears nobody', endMs: twins.AT + 2700 },
+    [700, 840, 980, 1060, 1120, 1200, 1340, 1480, 1620, 1760, 1900, 2040, 2180, 2320].flatMap((afterMs, i) =>
+      twins.trios.slice(i % 4, (i % 4) + 1).map((trio) => twins.afterRetiring(trio, afterMs)),
     ),
   ),
   plays(
@@ -210,6 +225,10 @@ export default [
     blow(3, [1500, leaders.diesAround(-HOUR_MS, -50)]),
     blow(3, [1500, leaders.diesAround(-HOUR_MS, 60)]),
     blow(3, [1500, leaders.diesAround(HOUR_MS, 60)]),
+  ]),
+  plays({ id: 'far-ahead', category: 'a node comes back from a long cut', n: 3, healMs: 6500, ...usual }, [
+    blow(3, [1500, leaders.cutOffFollower(4500)]),
+    blow(3, [1500, leaders.cutOffFollower(4500)], [5900, leaders.followerDies]),
   ]),
   plays({ id: 'two-stay-down', category: 'nodes stay down', n: 5, healMs: 4500, ...usual }, [
     blow(5, [1500, leaders.crashes(null)], [3500, leaders.crashes(null)]),

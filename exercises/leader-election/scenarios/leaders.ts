@@ -86,3 +86,17 @@ export const followerRestarts =
   (restartAfterMs: number): Blow =>
   (_leader, others, atMs) =>
     others.slice(0, 1).map((id) => fault.crash(id, { atMs, restartAfterMs }));
+
+/** One of the others is cut off for a while: it stands in term after term. */
+export const cutOffFollower =
+  (forMs: number): Blow =>
+  (leader, others, atMs) => [
+    fault.cut(linksBetween(others.slice(0, 1), [leader, ...others.slice(1)]), {
+      fromMs: atMs,
+      untilMs: atMs + forMs,
+    }),
+  ];
+
+/** The last of the others dies. */
+export const followerDies: Blow = (_leader, others, atMs) =>
+  others.slice(-1).map((id) => fault.crash(id, { atMs, restartAfterMs: null }));

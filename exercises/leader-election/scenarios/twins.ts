@@ -53,6 +53,11 @@ export function race(trio: Trio, byMs: number): Case {
   };
 }
 
+/** The same, and both hear each other. */
+export function openRace(trio: Trio): Case {
+  return { faults: twins(trio) };
+}
+
 /** The same while the voter's disk is slow. */
 export function slowRace(trio: Trio, byMs: number): Case {
   const { faults = [], messages = [] } = race(trio, byMs);
@@ -70,7 +75,12 @@ export function voterRestarts(trio: Trio, diskMs = 0): Case {
       ...twins(trio),
       ...(diskMs > 0 ? [fault.slowDisk(voter, { fromMs: AT - 10, untilMs: AT + 60, byMs: diskMs })] : []),
     ],
-    messages: [...apart(a, b), late(`${b}>${voter}`, 110, { untilMs: AT + 60 })],
+    messages: [
+      ...apart(a, b),
+      late(`${b}>${voter}`, 110, { untilMs: AT + 60 }),
+      // A request that comes twice is answered while the first answer still waits for the disk.
+      ...(diskMs > 0 ? [{ link: `${a}>${voter}`, untilMs: AT + 60, fate: { duplicateAfterMs: 4 } }] : []),
+    ],
   };
 }
 
@@ -108,6 +118,51 @@ export function olderRequest(trio: Trio, olderAtMs: number): Case {
       lost(`${b}>${voter}`, { untilMs: AT + 100 }),
       late(`${a}>${voter}`, wake + olderAtMs - (AT + 7), { untilMs: AT + 100 }),
       late(`${a}>${voter}`, 40, { fromMs: AT + 100 }),
+    ],
+  };
+}
+
+/** The voter votes for one in term 1, and before its slow disk is done for the other in term 2. The first stands there too. */
+export function voteOvertaken(trio: Trio): Case {
+  const { faults = [], messages = [] } = olderRequest(trio, -12);
+  const wake = AT + 920;
+  return {
+    faults: [...faults, fault.slowDisk(trio.voter, { fromMs: wake - 15, untilMs: wake + 8, byMs: 60 })],
+    messages,
+  };
+}
+
+/** Five nodes: one voter answers in term 1, another in term 2, and no other one at all. */
+export function votesOfTwoTerms(candidate: string): Case {
+  const [first = '', second = '', ...rest] = idsOf(5).filter((id) => id !== candidate);
+  const wake = AT + 800;
+  return {
+    faults: [
+      asleep(candidate, AT),
+      asleep(candidate, wake, AT + 40),
+      fresh(first, AT - 60),
+      fault.crash(first, { atMs: AT + 45, restartAfterMs: null }),
+      fresh(second, wake - 60),
+      ...rest.map((id) => asleep(id, wake + 500)),
+    ],
+  };
+}
+
+/** A leader hears from nobody any more, and may retire. Then somebody asks for its vote in that very term. */
+export function afterRetiring({ a, b, voter }: Trio, afterMs: number): Case {
+  return {
+    faults: [
+      asleep(a, AT),
+      asleep(b, AT + afterMs),
+      fresh(voter, AT - 60),
+      asleep(voter, AT + afterMs + 300, AT + 16),
+    ],
+    messages: [
+      lost(`${a}>${b}`, { untilMs: AT + afterMs }),
+      lost(`${a}>${voter}`, { fromMs: AT + 12 }),
+      lost(`${voter}>${a}`, { fromMs: AT + 16 }),
+      late(`${b}>${a}`, 60, { untilMs: AT + afterMs + 100 }),
+      lost(`${b}>${voter}`),
     ],
   };
 }
