@@ -1,5 +1,12 @@
-import { canonicalJson, defineFindings, type Json, type Run, type TraceEvent } from 'partial-failure/kit';
-import { factsOf, termIn } from './facts.ts';
+import {
+  canonicalJson,
+  defineFindings,
+  type EventOf,
+  type Json,
+  type Run,
+  type TraceEvent,
+} from 'partial-failure/kit';
+import { factsOf, termIn, type Showing } from './facts.ts';
 
 /** How each property can be broken. */
 export const { broken, held, explain } = defineFindings({
@@ -74,32 +81,26 @@ function list(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
-/** A sentence for each event of the story. */
+/** A message that took longer than this, in µs, is told as a late one. */
+const LATE_US = 60_000;
+
+/** A sentence for each event of the story; `""` for what is told elsewhere, or happens all the time. */
 export function tell(event: TraceEvent, run: Run): string | undefined {
   switch (event.kind) {
-    case 'shows': {
-      const { role = null, term = null } = event.values;
-      const here = factsOf(run).showings.filter(({ node, seq }) => node === event.node && seq < event.seq);
-      const before = here.at(-1);
-      if (before === undefined && role === 'follower' && term === 0) return '';
-      const does =
-        role === 'leader'
-          ? 'claims to lead'
-          : role === 'candidate'
-            ? 'stands in'
-            : role === 'follower'
-              ? 'follows in'
-              : `shows ${canonicalJson(role)} in`;
-      return `${event.node} ${does} term ${canonicalJson(term)}.`;
-    }
+    case 'shows':
+      return tellState(event, run);
     case 'deliver': {
       const { from, body } = event.message;
-      const sent = run.trace[event.cause];
-      const late = sent === undefined ? 0 : event.atUs - sent.atUs;
-      const news = isNews(event, run);
-      if (!news && event.copy === 0 && late < 60_000) return undefined;
-      const how = `${event.copy > 0 ? ', a second time' : ''}${late >= 60_000 ? `, ${ms(late / 1000)} after it was sent` : ''}`;
-      return `${event.node} got ${canonicalJson(body)} of ${from}${how}.`;
+      const late = event.atUs - (run.trace[event.cause]?.atUs ?? event.atUs);
+      if (event.copy === 0 && !isNews(event, run)) return '';
+      const again = event.copy > 0 ? ', a second time' : '';
+      const after = late >= LATE_US ? `, ${ms(late / 1000)} after it was sent` : '';
+      return `${event.node} got ${canonicalJson(body)} of ${from}${again}${after}.`;
+    }
+    case 'lost': {
+      const { from, to, body } = event.message;
+      if (event.why !== 'drop' || saidBefore(event, run)) return '';
+      return `${canonicalJson(body)} of ${from} to ${to} was lost.`;
     }
     case 'log':
       return `The program on ${event.node} noted: ${event.text}${event.details === undefined ? '' : ` ${canonicalJson(event.details)}`}`;
@@ -108,16 +109,61 @@ export function tell(event: TraceEvent, run: Run): string | undefined {
   }
 }
 
-/** Whether a message is of a kind and a term that its receiver had not had from that sender before. */
-function isNews(event: TraceEvent & { kind: 'deliver' }, run: Run): boolean {
-  const text = canonicalJson(event.message.body);
-  const arrivals = factsOf(run).arrivals.get(event.node) ?? [];
-  for (const { at, from } of arrivals) {
-    if (at.seq >= event.seq) return true;
-    if (from === event.message.from && at.incarnation === event.incarnation) {
-      if (canonicalJson(at.message.body) === text) return false;
-      if (termIn(at.message.body) !== termIn(event.message.body)) continue;
-    }
-  }
-  return true;
+function tellState({ node, seq, values }: EventOf<'shows'>, run: Run): string {
+  const { role = null, term = null } = values;
+  const before = showingAt(run, node, seq - 1);
+  // Everybody begins so, and a message that told the term has been told.
+  if (
+    role === 'follower' &&
+    (before === undefined ? term === 0 && isNew(run, node, seq) : before.role === role)
+  )
+    return '';
+  const does: Readonly<Record<string, string>> = {
+    leader: 'claims to lead',
+    candidate: 'stands in',
+    follower: before?.role === 'leader' ? 'no longer claims to lead; it follows in' : 'follows in',
+  };
+  return `${node} ${does[String(role)] ?? `shows ${canonicalJson(role)} in`} term ${canonicalJson(term)}.`;
+}
+
+/** Whether a node has not shown any term but 0 before. */
+function isNew(run: Run, node: string, seq: number): boolean {
+  return !factsOf(run).showings.some((one) => one.node === node && one.seq < seq && one.term !== 0);
+}
+
+/** What a node showed last, up to a place in the trace. */
+function showingAt(run: Run, node: string, seq: number): Showing | undefined {
+  return factsOf(run).showings.find((one) => one.node === node && one.seq <= seq && seq < one.untilSeq);
+}
+
+/** Whether a message tells its receiver something: not that a leader still leads, nor that it is still followed. */
+function isNews(event: TraceEvent & EventOf<'deliver'>, run: Run): boolean {
+  const { from, body } = event.message;
+  const term = termIn(body);
+  const mine = showingAt(run, event.node, event.seq - 1);
+  const theirs = showingAt(run, from, event.seq);
+  if (mine?.term === term && (mine?.role === 'leader' || theirs?.role === 'leader')) return false;
+  const text = canonicalJson(body);
+  return !(factsOf(run).arrivals.get(event.node) ?? []).some(
+    ({ at, from: other }) =>
+      at.seq < event.seq &&
+      other === from &&
+      at.incarnation === event.incarnation &&
+      canonicalJson(at.message.body) === text,
+  );
+}
+
+/** Whether the same was lost on that link before. */
+function saidBefore(event: TraceEvent & EventOf<'lost'>, run: Run): boolean {
+  const { from, to, body } = event.message;
+  const text = canonicalJson(body);
+  return run.trace.some(
+    (other) =>
+      other.seq < event.seq &&
+      other.kind === 'lost' &&
+      other.why === 'drop' &&
+      other.message.from === from &&
+      other.message.to === to &&
+      canonicalJson(other.message.body) === text,
+  );
 }

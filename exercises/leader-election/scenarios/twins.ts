@@ -1,4 +1,4 @@
-import { fault, type Fault } from 'partial-failure/kit';
+import { fault, linksBetween, type Fault } from 'partial-failure/kit';
 import { idsOf, type Handling, type Play } from './play.ts';
 
 /*
@@ -41,15 +41,16 @@ export const lost = (link: string, during: Partial<Handling> = {}): Handling => 
   fate: 'drop',
   ...during,
 });
-const apart = (a: string, b: string): Handling[] => [lost(`${a}>${b}`), lost(`${b}>${a}`)];
+const apart = (a: string, b: string): Fault =>
+  fault.cut(linksBetween([a], [b]), { fromMs: 0, untilMs: AT + 2000 });
 const twins = ({ a, b, voter }: Trio): Fault[] => [asleep(a, AT), asleep(b, AT), fresh(voter, AT - 60)];
 
 /** The requests of both reach the voter, one so much later than the other. */
 export function race(trio: Trio, byMs: number): Case {
   const { a, b, voter } = trio;
   return {
-    faults: twins(trio),
-    messages: [...apart(a, b), ...(byMs > 0 ? [late(`${b}>${voter}`, byMs)] : [])],
+    faults: [...twins(trio), apart(a, b)],
+    ...(byMs > 0 && { messages: [late(`${b}>${voter}`, byMs)] }),
   };
 }
 
@@ -73,10 +74,10 @@ export function voterRestarts(trio: Trio, diskMs = 0): Case {
   return {
     faults: [
       ...twins(trio),
+      apart(a, b),
       ...(diskMs > 0 ? [fault.slowDisk(voter, { fromMs: AT - 10, untilMs: AT + 60, byMs: diskMs })] : []),
     ],
     messages: [
-      ...apart(a, b),
       late(`${b}>${voter}`, 110, { untilMs: AT + 60 }),
       // A request that comes twice is answered while the first answer still waits for the disk.
       ...(diskMs > 0 ? [{ link: `${a}>${voter}`, untilMs: AT + 60, fate: { duplicateAfterMs: 4 } }] : []),
@@ -107,6 +108,7 @@ export function olderRequest(trio: Trio, olderAtMs: number): Case {
   const wake = AT + 920;
   return {
     faults: [
+      apart(a, b),
       asleep(a, AT),
       asleep(a, wake + 10, AT + 12),
       asleep(b, AT),
@@ -114,7 +116,6 @@ export function olderRequest(trio: Trio, olderAtMs: number): Case {
       fresh(voter, wake - 30),
     ],
     messages: [
-      ...apart(a, b),
       lost(`${b}>${voter}`, { untilMs: AT + 100 }),
       late(`${a}>${voter}`, wake + olderAtMs - (AT + 7), { untilMs: AT + 100 }),
       late(`${a}>${voter}`, 40, { fromMs: AT + 100 }),
