@@ -115,6 +115,15 @@ export default [
     plays(
       {
         ...duel,
+        id: `busy-candidate-restarts-${i + 1}`,
+        category: 'a candidate with a slow disk restarts',
+        more: { sweep: everyStep(trio.a, twins.AT + 60) },
+      },
+      [twins.leaderRestarts(trio, 60)],
+    ),
+    plays(
+      {
+        ...duel,
         id: `candidate-restarts-${i + 1}`,
         category: 'a candidate restarts',
         more: { sweep: everyStep(trio.a, twins.AT + 40) },

@@ -86,10 +86,13 @@ export function voterRestarts(trio: Trio, diskMs = 0): Case {
 }
 
 /** One is elected, crashes, and gets the other's request of the same term after its restart. */
-export function leaderRestarts(trio: Trio): Case {
+export function leaderRestarts(trio: Trio, diskMs = 0): Case {
   const { a, b, voter } = trio;
   return {
-    faults: twins(trio),
+    faults: [
+      ...twins(trio),
+      ...(diskMs > 0 ? [fault.slowDisk(a, { fromMs: AT - 10, untilMs: AT + 5, byMs: diskMs })] : []),
+    ],
     messages: [
       lost(`${a}>${b}`, { untilMs: AT + 60 }),
       late(`${b}>${a}`, 110, { untilMs: AT + 60 }),
