@@ -174,9 +174,13 @@ export default [
   plays({ id: 'alone-for-long', category: 'all are cut off for long', n: 3, healMs: 20_000, ...usual }, [
     alone(3, 20_000),
   ]),
-  plays({ id: 'alone-for-a-minute', category: 'all are cut off for long', n: 3, healMs: 60_000, ...usual }, [
-    alone(3, 60_000),
-  ]),
+  // How long a program that waits ever longer has left to wait is drawn: several runs, and only two nodes that could stand.
+  plays(
+    { id: 'alone-for-a-minute', category: 'all are cut off for long', n: 3, healMs: 60_000, ...usual },
+    ['n1', 'n2', 'n3', 'n1'].map((dead) => ({
+      faults: [...alone(3, 60_000).faults, fault.crash(dead, { atMs: 1, restartAfterMs: null })],
+    })),
+  ),
   plays({ id: 'halves', category: 'the network is split, four nodes', n: 4, healMs: 3000, ...usual }, [
     groups(
       [

@@ -1,6 +1,6 @@
 /**
  * @breaks elects
- * @misconception Whoever fails to be elected should wait twice as long each time.
+ * @misconception Whoever fails to be elected should wait three times as long each time.
  */
 import type { Node, NodeId } from 'partial-failure';
 
@@ -137,7 +137,7 @@ export class Candidate {
   }
 
   private bePatient(): void {
-    const patience = PATIENCE_MS * 2 ** this.failures * (1 + this.node.random());
+    const patience = PATIENCE_MS * 3 ** this.failures * (1 + this.node.random());
     this.standsAt = this.node.clock.monotonic() + patience;
   }
 

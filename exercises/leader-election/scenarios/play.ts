@@ -12,7 +12,7 @@ import {
   combine,
 } from 'partial-failure/kit';
 import { SETTLED_MS, STAYS_MS } from '../bounds.ts';
-import { SETTLED } from '../facts.ts';
+import { SETTLED, termIn } from '../facts.ts';
 
 /** What becomes of the messages on some links in a while. */
 export interface Handling {
@@ -20,6 +20,8 @@ export interface Handling {
   readonly link: string;
   readonly fromMs?: number;
   readonly untilMs?: number;
+  /** Only messages that name this term or a higher one. Default: all. */
+  readonly minTerm?: number;
   readonly fate: Fate;
 }
 
@@ -50,7 +52,11 @@ function handle(handlings: readonly Handling[]): Decider {
   return byRule(({ message }, view) => {
     const nowMs = view.nowUs() / 1000;
     const found = handlings.find(
-      ({ link, fromMs = 0, untilMs = Infinity }) => fromMs <= nowMs && nowMs < untilMs && fits(message, link),
+      ({ link, fromMs = 0, untilMs = Infinity, minTerm = -1 }) =>
+        fromMs <= nowMs &&
+        nowMs < untilMs &&
+        fits(message, link) &&
+        (minTerm < 0 || (termIn(message.body) ?? 0) >= minTerm),
     );
     return found?.fate ?? 'pass';
   });

@@ -31,13 +31,16 @@ export const asleep = (node: string, untilMs: number, fromMs = 100): Fault =>
 /** Down from the beginning, and fresh at an instant. */
 export const fresh = (node: string, atMs: number): Fault =>
   fault.crash(node, { atMs: 1, restartAfterMs: atMs - 1 });
+/** Messages of a term that was entered; what is said before anybody enters one (as in PreVote) passes. */
 export const late = (link: string, delayMs: number, during: Partial<Handling> = {}): Handling => ({
   link,
+  minTerm: 1,
   fate: { delayMs },
   ...during,
 });
 export const lost = (link: string, during: Partial<Handling> = {}): Handling => ({
   link,
+  minTerm: 1,
   fate: 'drop',
   ...during,
 });
