@@ -2,7 +2,8 @@ import { defineScenario, type AnyScenario, type Scenario } from 'partial-failure
 import { drawn } from './scenarios/commands.ts';
 import { conduct, LINK_MS, perform } from './scenarios/conduct.ts';
 import { FALSE_ACKS, LIES, NO_PAIRS } from './scenarios/lies.ts';
-import * as plans from './scenarios/plans.ts';
+import * as late from './scenarios/plans-late.ts';
+import * as lies from './scenarios/plans-lies.ts';
 import { nodesOf, type Plan } from './scenarios/plans.ts';
 
 type What = Pick<Scenario, 'id' | 'title' | 'category'> & { readonly visible?: boolean };
@@ -28,10 +29,10 @@ const hidden = (id: string, category: string, cases: readonly Plan[]): AnyScenar
 const AT_MEETINGS = ['truth', 'the one before', 'the one before, far above', 'silent'];
 
 export default [
-  scenario({ id: 'honest', title: 'Nobody lies', visible: true, category: 'no liar' }, plans.allHonest(5)),
+  scenario({ id: 'honest', title: 'Nobody lies', visible: true, category: 'no liar' }, lies.allHonest(5)),
   scenario(
     { id: 'silent', title: 'A replica says nothing', visible: true, category: 'silent replicas' },
-    plans.silent(5, 1),
+    lies.silent(5, 1),
   ),
   scenario(
     {
@@ -40,7 +41,7 @@ export default [
       visible: true,
       category: 'made-up values',
     },
-    plans.forged(),
+    lies.forged(),
   ),
   scenario(
     {
@@ -49,33 +50,38 @@ export default [
       visible: true,
       category: 'a late write and an old value',
     },
-    plans.repeated(),
+    late.repeated(),
   ),
-  hidden('turns', 'the clients take turns', plans.turns()),
-  hidden('lies', 'one of five replicas lies: every lie that is well-formed', plans.eachLie(LIES)),
-  hidden('malformed', 'answers that are none', plans.eachLie(NO_PAIRS)),
-  hidden('look-alikes', 'a false value that looks like the true one', plans.lookAlikes()),
-  hidden('acks', 'false answers to writes', plans.falseAcks(FALSE_ACKS)),
-  hidden('meetings-5', 'late writes and late answers', plans.meetings(5, 1, 3, AT_MEETINGS)),
+  hidden('turns', 'the clients take turns', lies.turns()),
+  hidden(
+    'lies',
+    'one of five replicas lies: every lie that is well-formed',
+    lies.eachLie(LIES, ['first', 'second', 'last']),
+  ),
+  hidden('malformed', 'answers that are none', lies.eachLie(NO_PAIRS, ['first', 'second', 'last'])),
+  hidden('look-alikes', 'a false value that looks like the true one', lies.lookAlikes()),
+  hidden('acks', 'false answers to writes', lies.falseAcks(FALSE_ACKS)),
+  hidden('meetings-5', 'late writes and late answers', late.readers(5, 1, 3, AT_MEETINGS)),
   hidden(
     'meetings-9',
     'late writes and late answers, two liars',
-    plans.meetings(9, 2, 5, AT_MEETINGS.slice(1, 3)),
+    late.readers(9, 2, 5, AT_MEETINGS.slice(1, 3)),
   ),
-  hidden('writers-5', 'a late write, and another one after it', plans.writersMeet(5, 1, 3, AT_MEETINGS)),
+  hidden('writers-5', 'a late write, and another one after it', late.writers(5, 1, 3, AT_MEETINGS)),
   hidden(
     'writers-9',
     'a late write, and another one after it, two liars',
-    plans.writersMeet(9, 2, 4, ['the one before', 'silent']),
+    late.writers(9, 2, 4, ['the one before', 'silent']),
   ),
-  hidden('late-in-turn', 'another honest replica is late in each write', plans.lateInTurn()),
-  hidden('left-over', 'answers that come after the end of a read', plans.leftOver()),
-  hidden('together', 'reads that overlap', plans.together()),
-  hidden('slow', 'everything is slow', plans.slow()),
-  hidden('clocks', 'clocks differ and step', plans.clocks()),
-  hidden('many', 'many writes after a lie about timestamps', plans.manyWrites()),
-  hidden('silent-9', 'two of nine replicas are silent', plans.silent(9, 2)),
-  hidden('colluding', 'two of nine replicas lie', plans.colluding([...LIES, ...NO_PAIRS])),
+  hidden('late-in-turn', 'another honest replica is late in each write', late.lateInTurn()),
+  hidden('left-over', 'answers that come after the end of a read', late.leftOver()),
+  hidden('late-reads', 'what a read sends is late', late.lateReads()),
+  hidden('together', 'reads that overlap', late.together()),
+  hidden('slow', 'everything is slow', [...late.slow(), ...late.askedAgain()]),
+  hidden('clocks', 'clocks differ and step', lies.clocks()),
+  hidden('many', 'many writes', [...lies.manyWrites(), ...late.moreDigits()]),
+  hidden('silent-9', 'two of nine replicas are silent', lies.silent(9, 2)),
+  hidden('colluding', 'two of nine replicas lie', lies.colluding([...LIES, ...NO_PAIRS])),
   drawn(5, 60),
   drawn(9, 40),
 ];

@@ -78,6 +78,9 @@ export function conduct({ n, liars }: Pick<Plan, 'n' | 'liars'>): Decider {
   const replicas = replicasOf(n);
   const liarIds = liars.map((i) => replicas[i - 1] ?? '');
   let step: Step = { by: [] };
+  let begunMs = 0;
+  /** How many answers of liars there were: one can say something else each time. */
+  let lies = 0;
   let known: Known = { newest: INITIAL, before: INITIAL };
   const asked = new Map<string, { readonly request: Json; readonly step: Step }>();
 
@@ -85,22 +88,27 @@ export function conduct({ n, liars }: Pick<Plan, 'n' | 'liars'>): Decider {
     const { key, to, body } = message;
     known = learn(known, body);
     asked.set(key, { request: body, step });
-    const { lateWrites = [], slow = [] } = step;
+    const { lateWrites = [], slow = [], slowMs = MESSAGE_MS } = step;
     const isWrite = isJsonObject(body) && body['op'] === 'write';
     const number = replicas.indexOf(to) + 1;
-    return slow.includes(number) || (isWrite && lateWrites.includes(number))
-      ? [fault.delay(message, MESSAGE_MS - LINK_MS)]
-      : [];
+    if (slow.includes(number)) return [fault.delay(message, slowMs - LINK_MS)];
+    return isWrite && lateWrites.includes(number) ? [fault.delay(message, MESSAGE_MS - LINK_MS)] : [];
   };
 
-  const onReply = (message: Message): readonly MessageFault[] => {
+  const onReply = (message: Message, nowMs: number): readonly MessageFault[] => {
     const { request, step: then } = asked.get(message.answers ?? '') ?? { request: null, step };
     const number = replicas.indexOf(message.from) + 1;
-    const { lateAnswers = [], slow = [] } = then;
+    const { lateAnswers = [], slow = [], slowMs = MESSAGE_MS, liarsAtMs = 0 } = then;
     const place = placeOf(number, then, n);
-    const isLate = lateAnswers.includes(number) || slow.includes(number);
-    const byMs = isLate ? MESSAGE_MS - LINK_MS - BETWEEN_MS * (n - 1 - place) : BETWEEN_MS * place;
-    const name = nameOfLie(liarIds.indexOf(message.from), request, then);
+    const liar = liarIds.indexOf(message.from);
+    const isSlow = slow.includes(number);
+    // As slow as can be: all at one instant. Else one after the other.
+    const earlierMs = isSlow && slowMs === MESSAGE_MS ? 0 : BETWEEN_MS * (n - 1 - place);
+    const byMs =
+      isSlow || lateAnswers.includes(number)
+        ? MESSAGE_MS - LINK_MS - earlierMs
+        : Math.max(BETWEEN_MS * place, liar < 0 ? 0 : begunMs + liarsAtMs - nowMs);
+    const name = nameOfLie(liar, liar < 0 ? 0 : lies++, request, then);
     if (name === 'silent') return [fault.delay(message, NEVER_MS)];
     const body = name === undefined ? undefined : lieTo(request, name, known);
     return [
@@ -110,15 +118,17 @@ export function conduct({ n, liars }: Pick<Plan, 'n' | 'liars'>): Decider {
   };
 
   return {
-    onEvent(event) {
+    onEvent(event, view) {
       if (event.kind !== 'note') return;
       const { name, data } = event;
       const its = name === 'command' && isJsonObject(data) ? data['data'] : name === STEP ? data : null;
-      if (isStep(its)) step = its;
+      if (!isStep(its)) return;
+      step = its;
+      begunMs = view.nowUs() / 1000;
     },
-    onMessage(message) {
+    onMessage(message, view) {
       if (message.kind === 'request') return onRequest(message);
-      return message.kind === 'reply' ? onReply(message) : [];
+      return message.kind === 'reply' ? onReply(message, view.nowUs() / 1000) : [];
     },
   };
 }
@@ -132,8 +142,17 @@ function placeOf(number: number, { first = [] }: Step, n: number): number {
   return before;
 }
 
-function nameOfLie(liar: number, request: Json, { lie = 'truth', ack = 'truth' }: Step): string | undefined {
+/** What a liar says next time it is asked, where a plan leaves it to its whims. */
+const IN_TURN = ['the one before', 'made up, far above'];
+
+function nameOfLie(
+  liar: number,
+  nth: number,
+  request: Json,
+  { lie = 'truth', ack = 'truth' }: Step,
+): string | undefined {
   if (liar < 0) return undefined;
   if (isJsonObject(request) && request['op'] === 'write') return ack;
-  return typeof lie === 'string' ? lie : lie[liar % lie.length];
+  const name = typeof lie === 'string' ? lie : lie[liar % lie.length];
+  return name === 'each time another' ? IN_TURN[nth % IN_TURN.length] : name;
 }

@@ -34,8 +34,13 @@ const WELL_FORMED: Readonly<Record<string, (known: Known) => Json>> = {
   'made up, timestamp 0': () => pair(0, MADE_UP),
   'made up, timestamp 1': () => pair(1, MADE_UP),
   'made up, an old timestamp': ({ before }) => pair(before.ts, MADE_UP),
+  'null, the true timestamp': ({ newest }) => pair(newest.ts, null),
   'looks alike': ({ newest }) => pair(newest.ts, lookAlike(newest.value)),
-  'looks alike, but is an object': ({ newest }) => pair(newest.ts, alsoAsText(newest.value)),
+  'looks alike, but has more': ({ newest }) => pair(newest.ts, withMore(newest.value)),
+  'looks alike, with the same keys': ({ newest }) => pair(newest.ts, withOtherLeaves(newest.value)),
+  'looks alike, as a list or not': ({ newest }) => pair(newest.ts, listOrNot(newest.value)),
+  'runs together': ({ newest }) => runTogether(newest),
+  'runs together the other way': ({ newest }) => runTogetherBehind(newest),
   'the last timestamp': ({ newest }) => pair(Number.MAX_SAFE_INTEGER, newest.value),
   'the last timestamp, made up': () => pair(Number.MAX_SAFE_INTEGER, MADE_UP),
   'the last but one': () => pair(Number.MAX_SAFE_INTEGER - 1, MADE_UP),
@@ -114,9 +119,36 @@ function numberIn(text: string): number | undefined {
   return Number.isFinite(number) && String(number) === text ? number : undefined;
 }
 
-/** The same, told by an object or a list. */
-function alsoAsText(value: Json): Json {
+/** The same and something more: for who compares only what is in one of the two. */
+function withMore(value: Json): Json {
   if (Array.isArray(value)) return [...value, 'made up'];
   if (typeof value === 'object' && value !== null) return { ...value, made: 'up' };
   return [value];
+}
+
+/** The same lists and keys, with something else in them: for who compares only the outside. */
+function withOtherLeaves(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withOtherLeaves);
+  if (!isJsonObject(value)) return MADE_UP;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withOtherLeaves(inner)]));
+}
+
+/** A list as an object with the same keys, and the other way round. */
+function listOrNot(value: Json): Json {
+  if (Array.isArray(value)) return { ...value };
+  return typeof value === 'object' && value !== null ? Object.values(value) : [value];
+}
+
+/** Timestamp and value of a number with the border between them moved. */
+function runTogether({ ts, value }: Written): Json {
+  const digits = String(value);
+  if (typeof value !== 'number' || digits.length < 2) return pair(ts, MADE_UP);
+  return pair(Number(`${ts}${digits.slice(0, 1)}`), Number(digits.slice(1)));
+}
+
+/** The same where the timestamp stands behind. */
+function runTogetherBehind({ ts, value }: Written): Json {
+  const digits = String(ts);
+  if (typeof value !== 'number' || digits.length < 2) return pair(ts, MADE_UP);
+  return pair(Number(digits.slice(1)), Number(`${value}${digits.slice(0, 1)}`));
 }

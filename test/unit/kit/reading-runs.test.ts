@@ -7,6 +7,7 @@ import {
   eventsAt,
   exchangesAt,
   fault,
+  hasFinished,
   ofRun,
   ofRunAt,
   register,
@@ -242,5 +243,19 @@ describe('registerHistory', () => {
     ]);
     expect(checkLinearizability(register, history).verdict).toBe('ok');
     expect(registerHistory(run, () => false).map(({ status }) => status)).toEqual(['info', 'info']);
+  });
+
+  it('a write has finished whatever it gives, a read only if that is JSON', async () => {
+    const GIVES = `
+      export class A { async read() { return new Map(); } async write(v) { if (v === 0) throw new Error('no'); return new Map(); } }
+      export class B {}`;
+    const run = await simulate(GIVES, {
+      script(script) {
+        script.at(0, () => void script.call('a', 'write', [1]));
+        script.at(10, () => void script.call('a', 'write', [0]));
+        script.at(20, () => void script.call('a', 'read', []));
+      },
+    });
+    expect(run.operations.map((operation) => hasFinished(operation, run))).toEqual([true, false, false]);
   });
 });
