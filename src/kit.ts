@@ -68,6 +68,7 @@ export type {
   AnyScenario,
   Exhaust,
   Finding,
+  Measure,
   Run,
   RunNode,
   Scenario,
@@ -104,7 +105,7 @@ export { hasFinished, registerHistory } from './kit/register-history.ts';
 /** The usual faults as data, each by one call: `fault.crash('bank', { atMs: 50, restartAfterMs: 300 })`. */
 export * as fault from './kit/faults.ts';
 export type { Break, FindingData, Findings, Place } from './kit/findings.ts';
-export { defineFindings } from './kit/findings.ts';
+export { defineFindings, measured } from './kit/findings.ts';
 export type { Operation as HistoryOperation } from './history/operation.ts';
 export { fencedStorage } from './models/fenced-storage.ts';
 export { register } from './models/register.ts';

@@ -1,4 +1,4 @@
-import type { Finding, NodesChecks, Run } from 'partial-failure/kit';
+import { measured, type Finding, type NodesChecks, type Run } from 'partial-failure/kit';
 import {
   AFTER_PAUSE,
   AFTER_STEP,
@@ -40,7 +40,9 @@ function completeness(watch: Watch): Finding[] {
   const since = Math.max(heardAt, ...schedule.pauses.map(({ until }) => until));
   const max = detectionMax(watch);
   const after = polls.filter(({ at }) => at > since);
-  const isSuspected = after.at(-1)?.says === true;
+  // The last false, and the answer after it.
+  const trustedAt = after.filter(({ says }) => says === false).at(-1)?.at ?? since;
+  const detectedAt = after.find(({ at }) => at > trustedAt)?.at ?? Infinity;
   const late = after.find(({ at, says }) => at > since + max * 1.001 + 0.01 && says === false);
   const inMs = (intervals: number): number => Math.round(intervals * plan.intervalMs);
   if (late !== undefined) {
@@ -51,7 +53,9 @@ function completeness(watch: Watch): Finding[] {
     };
     return [broken('not-suspected', [heartbeats.at(-1), late], data)];
   }
-  return isSuspected ? [held('completeness')] : [];
+  if (detectedAt === Infinity) return [];
+  const measure = { value: detectedAt - since, bound: max, side: 'at-most', unit: 'intervals' } as const;
+  return [measured(held('completeness'), measure)];
 }
 
 /** Polls whose mistakes count, by the regime that they fall into. */
@@ -102,8 +106,14 @@ function accuracy(watch: Watch): Finding[] {
     const max = (mistakesMax * received) / 1000;
     const suspected = judged.filter((poll) => poll.says === true);
     const data = { says, received, mistakes: mistakes.length, max: mistakesMax };
+    const rate = {
+      value: received === 0 ? 0 : (mistakes.length * 1000) / received,
+      bound: mistakesMax,
+      side: 'at-most',
+      unit: 'mistakes in 1,000 heartbeats',
+    } as const;
     if (mistakes.length > max && mistakes.length > 1)
-      findings.push(broken('too-many-mistakes', around(mistakes[0], watch), data));
+      findings.push(measured(broken('too-many-mistakes', around(mistakes[0], watch), data), rate));
     else if (suspected.length * 100 > SUSPECTED_PERCENT * judged.length)
       findings.push(
         broken('suspects-too-much', around(suspected[0], watch), {
@@ -111,7 +121,7 @@ function accuracy(watch: Watch): Finding[] {
           percent: Math.round((suspected.length * 100) / judged.length),
         }),
       );
-    else if (received >= 500) findings.push(held('accuracy'));
+    else if (received >= 500) findings.push(measured(held('accuracy'), rate));
   }
   return findings;
 }

@@ -1,4 +1,4 @@
-import { type Finding, type NodesChecks, type Run } from 'partial-failure/kit';
+import { measured, type Finding, type Measure, type NodesChecks, type Run } from 'partial-failure/kit';
 import {
   ANSWERED_SHARE,
   ATTEMPTS_BESIDES,
@@ -71,7 +71,13 @@ function budget(outage: Outage, calls: readonly Call[], run: Run): Finding[] {
   const attempts = during.flatMap((call) => call.attempts).sort((a, b) => a.seq - b.seq);
   const max = ATTEMPTS_PER_CALL * during.length + ATTEMPTS_BESIDES;
   const beyond = attempts[max];
-  if (beyond === undefined) return attempts.length > 0 ? [held('budget')] : [];
+  const measure = {
+    value: attempts.length / Math.max(1, during.length),
+    bound: max / Math.max(1, during.length),
+    side: 'at-most',
+    unit: 'attempts a call',
+  } as const;
+  if (beyond === undefined) return attempts.length > 0 ? [measured(held('budget'), measure)] : [];
   const most = during.reduce((one, other) => (other.attempts.length > one.attempts.length ? other : one));
   const data = {
     how: happened(outage, run) ? outage.how : 'no-fault',
@@ -80,18 +86,22 @@ function budget(outage: Outage, calls: readonly Call[], run: Run): Finding[] {
     most: most.attempts.length,
     id: most.id,
   };
-  return [broken('over-budget', [most.operation.invokedSeq, ...most.attempts.slice(0, 3), beyond], data)];
+  const places = [most.operation.invokedSeq, ...most.attempts.slice(0, 3), beyond];
+  return [measured(broken('over-budget', places, data), measure)];
 }
 
 function succeeds(calls: readonly Call[]): Finding[] {
-  const valid = calls.filter(({ valid, end }) => valid && end !== 'open');
+  const valid = calls.filter(({ valid: isValid, end }) => isValid && end !== 'open');
   const missed = valid.filter(({ end }) => end !== 'answered');
+  if (valid.length === 0) return [];
+  const measure = shareOf(valid.length - missed.length, valid.length, ANSWERED_SHARE);
   const [first] = missed;
   if (first === undefined || missed.length <= (1 - ANSWERED_SHARE) * valid.length)
-    return valid.length > 0 ? [held('succeeds')] : [];
+    return [measured(held('succeeds'), measure)];
   const { operation, attempts, id } = first;
   const data = { calls: valid.length, missed: missed.length, id, attempts: attempts.length };
-  return [broken('missed', [operation.invokedSeq, ...attempts.slice(0, 3), operation.returnedSeq], data)];
+  const places = [operation.invokedSeq, ...attempts.slice(0, 3), operation.returnedSeq];
+  return [measured(broken('missed', places, data), measure)];
 }
 
 function recovers({ outages, traffic }: Plan, calls: readonly Call[], run: Run): Finding[] {
@@ -103,25 +113,27 @@ function recovers({ outages, traffic }: Plan, calls: readonly Call[], run: Run):
     return valid && sinceMs >= JUDGED_FROM_MS && sinceMs < JUDGED_UNTIL_MS;
   });
   const missed = judged.filter(({ end }) => end !== 'answered');
+  const answered = judged.length - missed.length;
+  if (judged.length === 0) return [];
+  const measure = shareOf(answered, judged.length, share);
   const [first] = missed;
-  if (first === undefined || judged.length - missed.length >= share * judged.length)
-    return judged.length > 0 ? [held('recovers')] : [];
+  if (first === undefined || answered >= share * judged.length) return [measured(held('recovers'), measure)];
   const { operation, attempts, id } = first;
   const data = {
     how: happened(over, run) ? over.how : 'no-fault',
     calls: judged.length,
-    answered: judged.length - missed.length,
+    answered,
     percent: Math.round(share * 100),
     id,
     attempts: attempts.length,
   };
-  return [
-    broken(
-      'stays-down',
-      [operation.invokedSeq, ...attempts.slice(0, 3), operation.returnedSeq ?? run.trace.at(-1)],
-      data,
-    ),
-  ];
+  const places = [operation.invokedSeq, ...attempts.slice(0, 3), operation.returnedSeq ?? run.trace.at(-1)];
+  return [measured(broken('stays-down', places, data), measure)];
+}
+
+/** How many of all, in per cent, beside the share that there must be. */
+function shareOf(count: number, all: number, share: number): Measure {
+  return { value: (100 * count) / all, bound: 100 * share, side: 'at-least', unit: '%' };
 }
 
 /** Whether an outage is in the run: a silent one may have been shrunk away. */
@@ -145,9 +157,10 @@ function spread({ wave }: Plan, calls: readonly Call[]): Finding[] {
   const count = until - from;
   const first = delayed[from];
   const last = delayed[until - 1];
-  if (count <= max || first === undefined || last === undefined) return [held('spread')];
+  const measure = { value: count, bound: max, side: 'at-most', unit: 'attempts in 10 ms' } as const;
+  if (count <= max || first === undefined || last === undefined) return [measured(held('spread'), measure)];
   const afterMs = Math.round(first.atUs / 1000 - wave.atMs);
-  return [broken('together', [first, last], { calls: inWave.length, count, afterMs })];
+  return [measured(broken('together', [first, last], { calls: inWave.length, count, afterMs }), measure)];
 }
 
 /** The window with the most attempts: indices of the first in it and of the first after it. */

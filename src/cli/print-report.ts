@@ -1,4 +1,5 @@
 import type { Failure, Guess, Report } from '../grader/report.ts';
+import { tellMeasure } from '../grader/tell-measure.ts';
 import { coveredFurther, tellScenarioCoverage } from '../grader/tell-coverage.ts';
 import type { Graded } from './grade-command.ts';
 import { paint, print, text } from './output.ts';
@@ -37,7 +38,8 @@ export function printReport({ submission, report, problem }: Graded, isOnly: boo
   print(
     text`${MARK[report.verdict]}  ${paint.bold(submission)}  ${report.exercise}, ${score}, seed ${report.seed}`,
   );
-  for (const { id, status, points, maxPoints } of report.verdict === 'invalid' || report.verdict === 'error'
+  for (const { id, status, points, maxPoints, measures = [] } of report.verdict === 'invalid' ||
+  report.verdict === 'error'
     ? []
     : report.properties) {
     const mark =
@@ -46,6 +48,8 @@ export function printReport({ submission, report, problem }: Graded, isOnly: boo
     print(
       text`  ${mark} ${id.padEnd(24)} ${words.padEnd(14)} ${maxPoints === 0 ? '' : `${points}/${maxPoints}`}`,
     );
+    for (const measure of isOnly ? measures : [])
+      print(paint.dim(text`      ${measure.scenario}: ${tellMeasure(measure)}`));
   }
   for (const { message, line } of report.problems)
     print(text`  ${line === undefined ? '' : `line ${line}: `}${message}`);

@@ -194,6 +194,15 @@ export interface RunNode {
   readonly clockAtStart: ClockAtStart;
 }
 
+/** A number by which a run is judged, and the bound that is published for it. */
+export interface Measure {
+  readonly value: number;
+  readonly bound: number;
+  readonly side: 'at-most' | 'at-least';
+  /** Behind the number: `"%"`, `"ms"`, `"in 1,000 heartbeats"`. */
+  readonly unit: string;
+}
+
 /**
  * What a check says of one property in one run. No finding means that the run did not exercise it.
  * `unknown`: the check ran out of its counted budget.
@@ -206,4 +215,6 @@ export interface Finding {
   /** `seq` of the events that prove it; the last is where it became certain. */
   readonly events?: readonly number[];
   readonly data?: Readonly<Record<string, Json>>;
+  /** Where the property is a matter of quality: the report shows the worst of each scenario, against the bound. */
+  readonly measure?: Measure;
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../api.ts';
 import type { RecordedRun } from '../diagram/recorded-run.ts';
+import type { Measure } from '../explore/scenario.ts';
 import type { Fault } from '../sim/fault.ts';
 import type { Symptoms } from './misconception/symptoms.ts';
 import type { Replay } from './replay-token.ts';
@@ -24,6 +25,12 @@ export interface Problem {
   readonly text?: string;
 }
 
+/** A measure at its worst in a scenario: a visible one by its name, or all hidden ones of a category. */
+export interface MeasureResult extends Measure {
+  readonly scenario: string;
+  readonly visible: boolean;
+}
+
 /** A property's outcome. */
 export interface PropertyResult {
   readonly id: string;
@@ -32,6 +39,8 @@ export interface PropertyResult {
   readonly status: 'passed' | 'broken' | 'not-exercised';
   readonly points: number;
   readonly maxPoints: number;
+  /** Where its checks measure: the worst of each scenario, in the order in which they were met. */
+  readonly measures?: readonly MeasureResult[];
 }
 
 /** A visible scenario by its name, or all hidden ones of a category. */

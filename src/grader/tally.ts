@@ -1,6 +1,11 @@
 import type { Property } from '../explore/exercise.ts';
-import type { Finding } from '../explore/scenario.ts';
-import { BUILT_IN_PROPERTIES, type PropertyResult, type ScenarioResult } from './report.ts';
+import type { Finding, Measure } from '../explore/scenario.ts';
+import {
+  BUILT_IN_PROPERTIES,
+  type MeasureResult,
+  type PropertyResult,
+  type ScenarioResult,
+} from './report.ts';
 
 /** A scenario or case group, as far as the report names it. */
 export interface Place {
@@ -17,6 +22,9 @@ export class Tally {
   private readonly held = new Set<string>();
   private readonly places = new Map<string, { place: Place; runs: number; failedRuns: number }>();
 
+  /** By property, and then by place. */
+  private readonly measures = new Map<string, Map<string, MeasureResult>>();
+
   /** @param places in the order in which the report has them; further ones follow as they are met */
   constructor(places: readonly Place[] = []) {
     for (const place of places) this.at(place);
@@ -28,6 +36,7 @@ export class Tally {
     entry.runs++;
     const broken: Finding[] = [];
     for (const finding of findings) {
+      if (finding.measure !== undefined) this.measure(place, finding.property, finding.measure);
       if (finding.status === 'held') this.held.add(finding.property);
       else if (finding.status === 'unknown') this.unknown.add(finding.property);
       else broken.push(finding);
@@ -41,7 +50,16 @@ export class Tally {
   properties(properties: readonly Property[]): PropertyResult[] {
     const results = properties.map(({ id, means, kind, points }): PropertyResult => {
       const status = this.broken.has(id) ? 'broken' : this.held.has(id) ? 'passed' : 'not-exercised';
-      return { id, means, kind, status, points: status === 'passed' ? points : 0, maxPoints: points };
+      const measures = [...(this.measures.get(id)?.values() ?? [])];
+      return {
+        id,
+        means,
+        kind,
+        status,
+        points: status === 'passed' ? points : 0,
+        maxPoints: points,
+        ...(measures.length > 0 && { measures }),
+      };
     });
     for (const [id, means] of Object.entries(BUILT_IN_PROPERTIES)) {
       if (this.broken.has(id)) {
@@ -65,6 +83,16 @@ export class Tally {
       }));
   }
 
+  /** Keeps the worst of a place. */
+  private measure(place: Place, property: string, measure: Measure): void {
+    const ofProperty = this.measures.get(property) ?? new Map<string, MeasureResult>();
+    this.measures.set(property, ofProperty);
+    const scenario = place.visible ? place.title : place.category;
+    const before = ofProperty.get(scenario);
+    if (before !== undefined && excess(before) >= excess(measure)) return;
+    ofProperty.set(scenario, { ...measure, scenario, visible: place.visible });
+  }
+
   private at(place: Place): { readonly place: Place; runs: number; failedRuns: number } {
     const key = place.visible ? `visible ${place.id}` : `hidden ${place.category}`;
     let entry = this.places.get(key);
@@ -74,4 +102,10 @@ export class Tally {
     }
     return entry;
   }
+}
+
+/** How far a value is on the wrong side of its bound, as a part of it. */
+function excess({ value, bound, side }: Measure): number {
+  const beyond = side === 'at-most' ? value - bound : bound - value;
+  return bound === 0 ? beyond : beyond / bound;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../api.ts';
-import type { Finding } from '../explore/scenario.ts';
+import type { Finding, Measure } from '../explore/scenario.ts';
 
 /** What a finding knows of what went wrong: the words of its sentence are made from it. */
 export type FindingData = Readonly<Record<string, Json>>;
@@ -86,4 +86,15 @@ export function defineFindings<const Breaks extends Readonly<Record<string, Brea
       return says === undefined ? `The property ${property} was broken.` : says(data as never, property);
     },
   };
+}
+
+/**
+ * A finding, held or broken, with the number that it rests on. The learner sees it against its bound.
+ *
+ * ```ts
+ * measured(held('recovers'), { value: 97.5, bound: 90, side: 'at-least', unit: '%' });
+ * ```
+ */
+export function measured(finding: Finding, measure: Measure): Finding {
+  return { ...finding, measure };
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PropertyResult } from '../../../grader/report.ts';
 import styles from '../result.module.css';
+import Measures from './Measures.tsx';
 
 const STATUS: Record<PropertyResult['status'], { glyph: string; word: string }> = {
   passed: { glyph: '✓', word: 'passed' },
@@ -44,13 +45,14 @@ export default function Properties({ properties }: Props): ReactNode {
     <section className={styles.part}>
       <h4>Properties</h4>
       <ul className={styles.properties}>
-        {properties.map(({ id, means, status, points, maxPoints }) => (
+        {properties.map(({ id, means, status, points, maxPoints, measures }) => (
           <li key={id} data-status={status}>
             <span className={styles.state}>
               <span aria-hidden="true">{STATUS[status].glyph}</span> {STATUS[status].word}
             </span>
             <span className={styles.property}>
               <code>{id}</code> <span className={styles.means}>{means}</span>
+              {measures === undefined ? null : <Measures measures={measures} />}
             </span>
             <span className={styles.number}>{maxPoints === 0 ? '' : `${points}/${maxPoints}`}</span>
           </li>
