@@ -73,8 +73,12 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
       );
     });
 
+    let starterReport: Promise<Report> | undefined;
+    const gradeStarter = (): Promise<Report> =>
+      (starterReport ??= pool.grade({ entry, file: entry.starter, options: { seed: '1' } }));
+
     it('gives the starter and an empty program no points', async () => {
-      const starter = await pool.grade({ entry, file: entry.starter, options: { seed: '1' } });
+      const starter = await gradeStarter();
       expect(starter.verdict).toBe('fail');
       expect(starter.score, JSON.stringify(starter.properties)).toBe(0);
       expect(starter.misconception, 'Nobody has thought anything yet.').toBeUndefined();
@@ -124,7 +128,7 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
     );
 
     it('has a mutant for every property', async () => {
-      const { properties } = await pool.grade({ entry, file: entry.starter, options: { seed: '1' } });
+      const { properties } = await gradeStarter();
       const broken = new Set(entry.mutants.map(({ breaks }) => breaks));
       const spared = properties.filter(({ id, maxPoints }) => maxPoints > 0 && !broken.has(id));
       expect(spared.map(({ id }) => id)).toEqual([]);
