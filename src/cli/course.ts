@@ -1,5 +1,5 @@
 /** The exercises that the command line works with. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleExercise } from '../catalog/bundle.ts';
@@ -36,6 +36,14 @@ export class Course {
 
   get ids(): string[] {
     return this.entries.map(({ id }) => id);
+  }
+
+  /** The course's version, and its grader's: they are one package. */
+  get version(): string {
+    const { version }: { readonly version: string } = JSON.parse(
+      readFileSync(join(project, 'package.json'), 'utf8'),
+    );
+    return version;
   }
 
   /** Where the parts of the Node host are. */

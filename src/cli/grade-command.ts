@@ -5,7 +5,9 @@ import type { Host } from '../sandbox/host.ts';
 import { NodeHost } from '../sandbox/node-host.ts';
 import { Course } from './course.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { printJson } from './output.ts';
+import { refusedResult, resultOf, type Result, type Results } from './formats/results.ts';
+import { complain, printJson, text } from './output.ts';
+import { requestOutputs, writeOutputs, type Requested } from './outputs.ts';
 import { printReport } from './print-report.ts';
 import { findSubmissions, type Submission } from './submissions.ts';
 
@@ -17,6 +19,8 @@ export interface GradeCommandOptions {
   readonly runs?: number;
   readonly json?: boolean;
   readonly failUnder?: number;
+  /** `FORMAT=FILE`, each. */
+  readonly output?: readonly string[];
 }
 
 /** Version of what `--json` prints. */
@@ -28,6 +32,8 @@ export interface Graded {
   readonly exercise: string | null;
   readonly report: Report | undefined;
   readonly problem: string | undefined;
+  /** The same as the formats of `--output` have it. */
+  readonly result: Result;
 }
 
 /** Grades files and folders; results to stdout, progress to stderr. */
@@ -36,6 +42,7 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
   if (options.exercise !== undefined && !course.ids.includes(options.exercise)) {
     throw new UsageError(`There is no exercise "${options.exercise}". Exercises: ${course.ids.join(', ')}.`);
   }
+  const requests = requestOutputs(options.output ?? []);
   const submissions = findSubmissions(paths, options.exercise, course.ids);
   const host = new NodeHost(course.hostFiles);
   const showProgress = process.stderr.isTTY === true;
@@ -55,7 +62,13 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
     if (showProgress) process.stderr.write('\r\u001b[K');
     if (options.json === true) printJson(asJson(results, options));
     else for (const graded of results) printReport(graded, results.length === 1);
-    return exitCode(results, options.failUnder);
+    const { seed = '1' } = options;
+    const told = tellOutputs(requests, {
+      version: course.version,
+      seed,
+      results: results.map(({ result }) => result),
+    });
+    return told ? exitCode(results, options.failUnder) : EXIT.notWritten;
   } finally {
     await host.close();
   }
@@ -69,11 +82,20 @@ async function gradeOne(
 ): Promise<Graded> {
   const { path } = submission;
   if ('problem' in submission) {
+    const { problem } = submission;
+    const isKnown = submission.exercise !== undefined && course.ids.includes(submission.exercise);
+    const meant = isKnown ? (await course.load(submission.exercise)).exercise : undefined;
+    const asked = meant && {
+      id: meant.id,
+      version: meant.version,
+      maxScore: meant.properties.reduce((sum, { points }) => sum + points, 0),
+    };
     return {
       submission: path,
       exercise: submission.exercise ?? null,
       report: undefined,
-      problem: submission.problem,
+      problem,
+      result: refusedResult({ submission: path, title: meant?.title ?? null }, problem, asked),
     };
   }
   const { exercise, source } = submission;
@@ -84,7 +106,21 @@ async function gradeOne(
     seed,
     ...(runs !== undefined && { runs }),
   });
-  return { submission: path, exercise, report, problem: undefined };
+  const handed = { submission: path, title: target.exercise.title };
+  return { submission: path, exercise, report, problem: undefined, result: resultOf(handed, report) };
+}
+
+/** Writes the outputs and says what is to be said of them; `false` when one could not be written. */
+function tellOutputs(requests: readonly Requested[], results: Results): boolean {
+  let written = true;
+  for (const { request, remarks, problem } of writeOutputs(requests, results)) {
+    const { format, file } = request;
+    for (const remark of remarks) complain(text`${file}: ${remark}`);
+    if (problem === undefined) continue;
+    complain(text`${file} (${format.name}) could not be written: ${problem}`);
+    written = false;
+  }
+  return written;
 }
 
 function asJson(results: readonly Graded[], { seed = '1' }: GradeCommandOptions): object {

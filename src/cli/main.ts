@@ -6,12 +6,13 @@ import { replayCommand } from './replay-command.ts';
 import { TokenError } from '../grader/replay-token.ts';
 import { listCommand } from './list-command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { FORMATS } from './formats/table.ts';
 import { complain, written } from './output.ts';
 
 /**
  * Runs the command line.
  *
- * @returns the exit code: 0 done, 1 `--fail-under` missed, 2 wrong use, 3 could not grade
+ * @returns the exit code: 0 done, 1 `--fail-under` missed, 2 wrong use, 3 could not grade, 4 could not write an output
  */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = EXIT.done;
@@ -31,6 +32,12 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('--seed <seed>', 'the grading follows from it', '1')
     .option('--runs <n>', 'how many runs to sample in all (cases and sweeps are always whole)', wholeNumber)
     .option('--json', 'print the results as JSON')
+    .option(
+      '--output <format=file>',
+      `write the results into a file, beside what is printed; may be given several times. Formats: ${FORMATS.map(({ name }) => name).join(', ')}`,
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
     .option('--fail-under <percent>', 'exit with 1 when a submission scores less', percent)
     .action(async (paths: string[], options: object) => {
       code = await gradeCommand(paths, { ...program.opts(), ...options });

@@ -87,10 +87,10 @@ export function complain(part: Part): void {
   process.stderr.write(`${rawOf(part)}\n`);
 }
 
-/** Prints a value as JSON on standard output; what JSON leaves as it is but a terminal obeys is escaped. */
-export function printJson(value: unknown): void {
+/** A value as JSON; what JSON leaves as it is but a terminal obeys is escaped. */
+export function jsonText(value: unknown, indent = 2): string {
   let result = '';
-  for (const char of JSON.stringify(value, null, 2)) {
+  for (const char of JSON.stringify(value, null, indent)) {
     const isLayout = char === '\n';
     if (isLayout || !isUnshown(char.codePointAt(0) ?? 0)) result += char;
     else {
@@ -98,5 +98,10 @@ export function printJson(value: unknown): void {
         result += `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`;
     }
   }
-  process.stdout.write(`${result}\n`);
+  return result;
+}
+
+/** Prints a value as JSON on standard output, with what {@link jsonText} escapes. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${jsonText(value)}\n`);
 }

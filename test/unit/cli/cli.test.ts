@@ -1,6 +1,6 @@
 /** The command line as an instructor runs it, on files from strangers. Uses the fixture exercises. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -164,6 +164,27 @@ describe('grade', () => {
     expect(unknown.code).toBe(2);
     expect(unknown.err).toContain('Exercises: break-it, counter, larger.');
     expect(run('dance').code).toBe(2);
+  });
+
+  it('writes several formats beside what it prints', () => {
+    const wrong = join(exercises, 'counter/mutants/in-memory.ts');
+    const table = join(dir, 'out', 'grades.csv');
+    const lines = join(dir, 'out', 'grades.jsonl');
+    const several = run('grade', solution, wrong, '--output', `csv=${table}`, '--output', `jsonl=${lines}`);
+    expect(several.code, several.err).toBe(0);
+    expect(several.out).toContain('Two requests got the number 1.');
+    expect(readFileSync(table, 'utf8').split('\r\n')).toHaveLength(4);
+    const verdicts = readFileSync(lines, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(verdicts).toMatchObject([{ verdict: 'pass' }, { verdict: 'fail', exercise: 'counter' }]);
+    const unknown = run('grade', solution, '--output', 'word=x.doc');
+    expect(unknown).toMatchObject({ code: 2, out: '' });
+    expect(unknown.err).toContain('Formats: json, jsonl, csv');
+    const twoStudents = run('grade', solution, wrong, '--output', `gradescope=${join(dir, 'results.json')}`);
+    expect(twoStudents.err).toContain('results.json (gradescope) could not be written');
+    expect(twoStudents.code).toBe(4);
   });
 
   it('tells a person the verdict and the story', () => {
