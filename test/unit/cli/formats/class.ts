@@ -60,7 +60,7 @@ const FAILURE: Failure = {
   visible: true,
   seed: 4711,
   summary: 'Two requests got the number 1.',
-  faults: [{ kind: 'crash', node: 'counter', at: { step: 6 } }],
+  faults: [{ kind: 'crash', at: { node: 'counter', incarnation: 0, step: 6 }, restartAfterMs: 5 }],
   story: [
     { text: 'client asks for a number', atMs: 1, node: 'client', line: 0, tone: 'plain' },
     { text: 'counter answers 1', atMs: 2.25, node: 'counter', line: 9, tone: 'plain' },
