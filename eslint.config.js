@@ -36,6 +36,7 @@ export default tseslint.config(
       'node_modules/',
       'test/course/extra/',
       'test/fixtures/engines/',
+      'test/hostile/fixtures/',
     ],
   },
   js.configs.recommended,

@@ -28,6 +28,15 @@ export default defineConfig({
         },
       },
       {
+        // Submissions that try to harm, cheat or stall, graded by the real command line.
+        resolve,
+        test: {
+          name: 'hostile',
+          include: ['test/hostile/**/*.test.ts'],
+          testTimeout: 600_000,
+        },
+      },
+      {
         // A real browser against the built site. One file at a time: two browsers on two cores only slow each other.
         resolve,
         test: {

@@ -12,7 +12,7 @@ const stamp = join(dist, '.sources');
 const entries = {
   main: 'src/cli/main.ts',
   'node-child': 'src/sandbox/node-child.ts',
-  'node-compile-worker': 'src/sandbox/node-compile-worker.ts',
+  'node-compile-child': 'src/sandbox/node-compile-child.ts',
 };
 const zones = [
   'util',

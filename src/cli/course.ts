@@ -50,7 +50,7 @@ export class Course {
   get hostFiles(): NodeHostFiles {
     return {
       child: join(built, 'node-child.mjs'),
-      compileWorker: join(built, 'node-compile-worker.mjs'),
+      compileChild: join(built, 'node-compile-child.mjs'),
       readable: [built, cache],
     };
   }

@@ -7,11 +7,15 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { EsbuildLike } from '../grader/compile/esbuild-like.ts';
+import { withMemoryMax } from './bounded-wasm.ts';
 
 /** What the browser build exports, as far as it is used here. */
 interface EsbuildModule extends EsbuildLike {
   initialize(options: { wasmModule: WebAssembly.Module; worker: boolean }): Promise<void>;
 }
+
+/** 512 MB: a source of the largest size takes a fifth of it. */
+const PAGES_MAX = 8192;
 
 let loading: Promise<EsbuildLike> | undefined;
 
@@ -23,7 +27,8 @@ export function loadEsbuildInNode(): Promise<EsbuildLike> {
 
 async function load(): Promise<EsbuildLike> {
   const require = createRequire(import.meta.url);
-  const wasmModule = await WebAssembly.compile(await readFile(require.resolve('esbuild-wasm/esbuild.wasm')));
+  const wasm = await readFile(require.resolve('esbuild-wasm/esbuild.wasm'));
+  const wasmModule = await WebAssembly.compile(withMemoryMax(wasm, PAGES_MAX));
   // The browser build looks for `self`.
   if (!('self' in globalThis))
     Object.defineProperty(globalThis, 'self', { value: globalThis, configurable: true });

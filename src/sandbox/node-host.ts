@@ -1,11 +1,8 @@
 /**
- * The Node host: compiles in a worker thread, grades each submission in a child process of its own. What each wall
+ * The Node host: compiles in one child process, grades each submission in a child process of its own. What each wall
  * stops: SES keeps the program from everything but the harness; the permission model keeps the process from files,
  * other processes and add-ons; the memory limit and the watchdog end what cannot be counted.
  */
-import { fork } from 'node:child_process';
-import { Worker } from 'node:worker_threads';
-import type { CompileResult } from '../grader/compile/result.ts';
 import type { Report } from '../grader/report.ts';
 import {
   gradeWith,
@@ -16,22 +13,17 @@ import {
   type HostExercise,
   type HostOptions,
 } from './host.ts';
-import type {
-  CompileAnswer,
-  CompileRequest,
-  GradeAnswer,
-  GradeJob,
-  GradeRequest,
-  Source,
-} from './protocol.ts';
+import { NodeCompiler } from './node-compiler.ts';
+import { complaintOf, startProcess } from './node-process.ts';
+import type { GradeAnswer, GradeJob, GradeRequest, Source } from './protocol.ts';
 
 /** Where the built parts of this host are. */
 export interface NodeHostFiles {
   /** `node-child`, built. */
   readonly child: string;
-  /** `node-compile-worker`, built. */
-  readonly compileWorker: string;
-  /** Folders that the child may read: its own code and the exercises' modules. */
+  /** `node-compile-child`, built. */
+  readonly compileChild: string;
+  /** Folders that both may read: their own code and the exercises' modules. */
   readonly readable: readonly string[];
 }
 
@@ -52,7 +44,7 @@ export class NodeHost implements Host {
 
   constructor(files: NodeHostFiles) {
     this.files = files;
-    this.compiler = new NodeCompiler(files.compileWorker);
+    this.compiler = new NodeCompiler(files.compileChild, files.readable);
   }
 
   grade(target: HostExercise, source: string, options: HostOptions): Promise<Report> {
@@ -66,8 +58,9 @@ export class NodeHost implements Host {
     return gradeWith(workers, target, source, options);
   }
 
-  async close(): Promise<void> {
-    await this.compiler.close();
+  close(): Promise<void> {
+    this.compiler.close();
+    return Promise.resolve();
   }
 
   /** Runs a task beside others, but not beside a suspect. */
@@ -99,15 +92,9 @@ export class NodeHost implements Host {
 
   private run(job: GradeJob, { signal, onProgress, onStep }: Company): Promise<Report> {
     return new Promise((resolve, reject) => {
-      const child = fork(this.files.child, {
-        execArgv: childArguments(this.files.readable),
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        env: {},
-      });
-      let complaint = '';
-      child.stderr?.on('data', (chunk: Buffer) => {
-        complaint = (complaint + chunk.toString('utf8')).slice(-2000);
-      });
+      const { child: file, readable } = this.files;
+      const child = startProcess(file, { readable, heapMaxMb: HEAP_MAX_MB });
+      const complaint = complaintOf(child);
       let settled = false;
       const settle = (act: () => void): void => {
         if (settled) return;
@@ -139,11 +126,11 @@ export class NodeHost implements Host {
       child.on('error', (error) => failed(`The grading process could not be run: ${error.message}.`));
       child.on('exit', (code, signal) => {
         // The engine gives up where memory is at its end or a value is too large for it, and says so.
-        if (/heap out of memory|allocation failed|fatal javascript/i.test(complaint)) {
+        if (/heap out of memory|allocation failed|fatal javascript/i.test(complaint())) {
           stopped(`The program was stopped: it used more than ${HEAP_MAX_MB} MB of memory.`);
           return;
         }
-        const last = complaint.trim().split('\n').at(-1) ?? '';
+        const last = complaint().trim().split('\n').at(-1) ?? '';
         failed(`The grading process ended early (${signal ?? `exit ${String(code)}`}). ${last}`);
       });
     });
@@ -156,84 +143,4 @@ function watch(stopped: (why: string) => void): NodeJS.Timeout {
       `The program was stopped after ${SILENCE_MAX_MS / 1000} s in something that cannot be counted, such as a regular expression or one call on a very long list.`,
     );
   }, SILENCE_MAX_MS);
-}
-
-function childArguments(readable: readonly string[]): string[] {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const permission =
-    major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13)
-      ? '--permission'
-      : '--experimental-permission';
-  return [
-    permission,
-    '--no-warnings',
-    `--max-old-space-size=${HEAP_MAX_MB}`,
-    ...readable.map((folder) => `--allow-fs-read=${folder}`),
-  ];
-}
-
-/** Compiles in a worker thread, one source at a time; the thread is replaced when the compiler breaks. */
-class NodeCompiler {
-  private readonly file: string;
-  private worker: Worker | undefined;
-  private nextId = 0;
-  private readonly waiting = new Map<
-    number,
-    { resolve: (result: CompileResult) => void; reject: (error: Error) => void }
-  >();
-
-  constructor(file: string) {
-    this.file = file;
-  }
-
-  /** Tries once more on a fresh worker when the compiler breaks; {@link HostFailure} when it breaks again. */
-  async compile(source: Source): Promise<CompileResult> {
-    try {
-      return await this.ask(source);
-    } catch {
-      return this.ask(source).catch((thrown: unknown) => {
-        const message = `The compiler failed: ${String(thrown)} The submission is not judged. Try again.`;
-        throw new HostFailure('compiler', message);
-      });
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.worker?.terminate();
-    this.worker = undefined;
-  }
-
-  private ask(source: Source): Promise<CompileResult> {
-    const worker = (this.worker ??= this.start());
-    const id = this.nextId++;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      const request: CompileRequest = { type: 'compile', id, ...source };
-      worker.postMessage(request);
-    });
-  }
-
-  private start(): Worker {
-    const worker = new Worker(this.file);
-    worker.on('message', (answer: CompileAnswer) => {
-      if (answer.type === 'ready') return;
-      const waiting = this.waiting.get(answer.id);
-      this.waiting.delete(answer.id);
-      if (answer.type === 'compiled') waiting?.resolve(answer.result);
-      else {
-        waiting?.reject(new Error(answer.message));
-        this.replace(worker, answer.message);
-      }
-    });
-    worker.on('error', (error) => this.replace(worker, error.message));
-    return worker;
-  }
-
-  private replace(worker: Worker, why: string): void {
-    if (this.worker !== worker) return;
-    this.worker = undefined;
-    void worker.terminate();
-    for (const { reject } of this.waiting.values()) reject(new Error(why));
-    this.waiting.clear();
-  }
 }

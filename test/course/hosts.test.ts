@@ -30,7 +30,7 @@ beforeAll(async () => {
   const built = join(root, 'dist/cli');
   node = new NodeHost({
     child: join(built, 'node-child.mjs'),
-    compileWorker: join(built, 'node-compile-worker.mjs'),
+    compileChild: join(built, 'node-compile-child.mjs'),
     readable: [built, modules],
   });
   browser = await openBrowserHost(join(fixtures, 'exercises'));

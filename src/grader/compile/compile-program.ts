@@ -19,6 +19,10 @@ export interface CompileOptions {
 }
 
 const moduleName = 'partial-failure';
+/** Problems that are told of one file: whoever mends these sees the others then. */
+const PROBLEMS_MAX = 20;
+/** Characters of compiled code. A source of the largest size, all of it statements, becomes half as much. */
+const CODE_MAX = 8_000_000;
 /** Stands for the learner's file within the compiler, so that the code does not depend on the file's name. */
 const sourceFile = 'submission.ts';
 
@@ -33,6 +37,7 @@ export async function compileProgram(
   const helpersName = unusedName(source, '$helpers');
   const built = await build(esbuild, source, helpersName, options);
   if ('problems' in built) return failed(built.problems.map((problem) => withText(problem, source)));
+  if (built.code.length > CODE_MAX) return failed([tooLargeCompiled]);
   const map = new TraceMap(built.map);
   let program: Instrumented;
   try {
@@ -54,6 +59,11 @@ export async function compileProgram(
 const tooNested: Problem = {
   code: 'too-nested',
   message: 'The code nests too deep for the compiler. Split the longest expression into several statements.',
+};
+
+const tooLargeCompiled: Problem = {
+  code: 'too-large',
+  message: `Compiled, the file has more than ${CODE_MAX} characters. Is a long constant of an enum used very often?`,
 };
 
 function failed(problems: readonly Problem[]): CompileResult {
@@ -86,10 +96,17 @@ function unusedName(source: string, stem: string): string {
     const unit = parseInt(String(long ?? short), 16);
     return unit <= 0x10ffff ? String.fromCodePoint(unit) : String(escape);
   });
-  for (let round = 0; ; round += 1) {
-    const name = round === 0 ? stem : `${stem}${round}`;
-    if (!plain.includes(name)) return name;
+  const parts = plain.split(stem);
+  if (parts.length === 1) return stem;
+  // All numbers that stand after the stem somewhere, and what they begin with.
+  const taken = new Set<string>();
+  for (const rest of parts) {
+    const digits = /^\d{1,7}/.exec(rest)?.[0] ?? '';
+    for (let length = 1; length <= digits.length; length += 1) taken.add(digits.slice(0, length));
   }
+  let round = 1;
+  while (taken.has(String(round))) round += 1;
+  return `${stem}${round}`;
 }
 
 async function build(
@@ -144,7 +161,7 @@ async function build(
     const messages = messagesOf(error);
     if (messages === undefined)
       throw new CompilerFault(`The compiler broke: ${textOf(error)}`, { cause: error });
-    return { problems: messages.map((message) => toProblem(message, helpers)) };
+    return { problems: messages.slice(0, PROBLEMS_MAX).map((message) => toProblem(message, helpers)) };
   }
   const find = (end: string): string => result.outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
   return { code: find('.js'), map: find('.map') };

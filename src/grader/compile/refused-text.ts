@@ -8,15 +8,25 @@ export function isRefused(code: string): boolean {
   return refused.test(code);
 }
 
+const soughtAfter = /\b(?:import|eval)(?=\s*(?:\(|\/[/*]))/g;
+
 /**
  * The source of a string, template part or regular expression with the same meaning, and without what SES refuses.
- * Leaves alone what stands after a backslash.
+ * Leaves alone what stands after a backslash. Takes time in proportion to the text.
  */
 export function plainText(source: string): string {
   return source
     .replace(/<!--/g, '<!-\\x2d')
     .replace(/-->/g, '--\\x3e')
-    .replace(/(\\*)\b(import|eval)(?=\s*(?:\(|\/[/*]))/g, (whole: string, slashes: string, word: string) =>
-      slashes.length % 2 === 1 ? whole : `${slashes}${word === 'eval' ? '\\x65val' : '\\x69mport'}`,
-    );
+    .replace(soughtAfter, (word: string, at: number, whole: string) => {
+      if (isEscaped(whole, at)) return word;
+      return word === 'eval' ? '\\x65val' : '\\x69mport';
+    });
+}
+
+/** Whether an odd number of backslashes stands before a place. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charAt(before - 1) === '\\') before -= 1;
+  return (at - before) % 2 === 1;
 }

@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'empty'
   | 'too-large'
   | 'too-nested'
+  | 'uncompilable'
   | 'not-text'
   | 'syntax'
   | 'import'
@@ -45,8 +46,8 @@ export type CompileResult =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * The compiler itself broke. Ours, not the learner's: replace the worker that runs it, try again, and call the outcome
- * `error` if that breaks too.
+ * The compiler itself broke. Replace the worker that runs it and try again: the source may have been unlucky. If that
+ * breaks too, with nothing else beside it, the source is `uncompilable`.
  */
 export class CompilerFault extends Error {
   override readonly name = 'CompilerFault';
