@@ -5,16 +5,20 @@ import type { Host } from '../sandbox/host.ts';
 import { NodeHost } from '../sandbox/node-host.ts';
 import { Course } from './course.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { refusedResult, resultOf, type Result, type Results } from './formats/results.ts';
+import { refusedResult, resultOf, type Handed, type Result, type Results } from './formats/results.ts';
+import { readMapping } from './intake/mapping.ts';
+import type { LeftOut, Submission } from './intake/submission.ts';
 import { complain, printJson, text } from './output.ts';
 import { requestOutputs, writeOutputs, type Requested } from './outputs.ts';
 import { printReport } from './print-report.ts';
-import { findSubmissions, type Submission } from './submissions.ts';
+import { findSubmissions } from './submissions.ts';
 
 /** Options of `grade`. */
 export interface GradeCommandOptions {
   readonly exercises?: string;
   readonly exercise?: string;
+  /** File that says which exercise files are for. */
+  readonly mapping?: string;
   readonly seed?: string;
   readonly runs?: number;
   readonly json?: boolean;
@@ -23,6 +27,8 @@ export interface GradeCommandOptions {
   readonly output?: readonly string[];
 }
 
+/** So many files that are left out are listed on the terminal. */
+const LEFT_OUT_TOLD = 20;
 /** Version of what `--json` prints. */
 const GRADES_FORMAT = 'partial-failure/grades@1';
 
@@ -32,8 +38,10 @@ export interface Graded {
   readonly exercise: string | null;
   readonly report: Report | undefined;
   readonly problem: string | undefined;
-  /** The same as the formats of `--output` have it. */
-  readonly result: Result;
+  /** The same as the formats of `--output` have it, for each student of a group. */
+  readonly results: readonly Result[];
+  /** Whose it is, and how it was chosen. */
+  readonly from: Submission;
 }
 
 /** Grades files and folders; results to stdout, progress to stderr. */
@@ -43,7 +51,10 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
     throw new UsageError(`There is no exercise "${options.exercise}". Exercises: ${course.ids.join(', ')}.`);
   }
   const requests = requestOutputs(options.output ?? []);
-  const submissions = findSubmissions(paths, options.exercise, course.ids);
+  const { ids } = course;
+  const mapping = options.mapping === undefined ? undefined : readMapping(options.mapping, ids);
+  const { submissions, leftOut } = await findSubmissions(paths, { ids, exercise: options.exercise, mapping });
+  tellLeftOut(leftOut);
   const host = new NodeHost(course.hostFiles);
   const showProgress = process.stderr.isTTY === true;
   let done = 0;
@@ -60,13 +71,13 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
       ),
     );
     if (showProgress) process.stderr.write('\r\u001b[K');
-    if (options.json === true) printJson(asJson(results, options));
+    if (options.json === true) printJson(asJson(results, leftOut, options));
     else for (const graded of results) printReport(graded, results.length === 1);
     const { seed = '1' } = options;
     const told = tellOutputs(requests, {
       version: course.version,
       seed,
-      results: results.map(({ result }) => result),
+      results: results.flatMap((graded) => graded.results),
     });
     return told ? exitCode(results, options.failUnder) : EXIT.notWritten;
   } finally {
@@ -95,7 +106,10 @@ async function gradeOne(
       exercise: submission.exercise ?? null,
       report: undefined,
       problem,
-      result: refusedResult({ submission: path, title: meant?.title ?? null }, problem, asked),
+      results: forEachStudent(submission, (handed) =>
+        refusedResult({ ...handed, title: meant?.title ?? null }, problem, submission.fault, asked),
+      ),
+      from: submission,
     };
   }
   const { exercise, source } = submission;
@@ -106,8 +120,20 @@ async function gradeOne(
     seed,
     ...(runs !== undefined && { runs }),
   });
-  const handed = { submission: path, title: target.exercise.title };
-  return { submission: path, exercise, report, problem: undefined, result: resultOf(handed, report) };
+  const { title } = target.exercise;
+  const results = forEachStudent(submission, (handed) => resultOf({ ...handed, title }, report));
+  return { submission: path, exercise, report, problem: undefined, results, from: submission };
+}
+
+/** What a group has handed in is the result of each of them. */
+function forEachStudent(
+  { path, students, late, notes: chosen }: Submission,
+  resultFor: (handed: Omit<Handed, 'title'>) => Result,
+): Result[] {
+  const notes = [...(late === true ? ['It came late.'] : []), ...chosen];
+  const [first, ...others] = students;
+  if (first === undefined) return [resultFor({ submission: path, notes })];
+  return [first, ...others].map((student) => resultFor({ submission: path, student, notes }));
 }
 
 /** Writes the outputs and says what is to be said of them; `false` when one could not be written. */
@@ -123,20 +149,34 @@ function tellOutputs(requests: readonly Requested[], results: Results): boolean 
   return written;
 }
 
-function asJson(results: readonly Graded[], { seed = '1' }: GradeCommandOptions): object {
+/** Files that are no submissions are said, each with the reason; of very many the first. */
+function tellLeftOut(leftOut: readonly LeftOut[]): void {
+  for (const { path, why } of leftOut.slice(0, LEFT_OUT_TOLD)) complain(text`Left out: ${path}  ${why}`);
+  const more = leftOut.length - LEFT_OUT_TOLD;
+  if (more > 0) complain(text`Left out: ${more} more files; --json lists them all.`);
+}
+
+function asJson(
+  results: readonly Graded[],
+  leftOut: readonly LeftOut[],
+  { seed = '1' }: GradeCommandOptions,
+): object {
   return {
     format: GRADES_FORMAT,
     seed,
-    submissions: results.map(({ submission, exercise, report, problem }) => {
+    leftOut,
+    submissions: results.map(({ submission, exercise, report, problem, from }) => {
+      const { id, layout, students, late, attempt, notes } = from;
+      const origin = { id, submission, layout, students, late, attempt, notes };
       if (report !== undefined) {
         const { format: _format, ...rest } = report;
-        return { submission, ...rest };
+        return { ...origin, ...rest };
       }
       return {
-        submission,
+        ...origin,
         exercise,
-        verdict: 'invalid',
-        score: 0,
+        verdict: isOurs(from) ? 'error' : 'invalid',
+        score: isOurs(from) ? null : 0,
         maxScore: null,
         failures: [],
         problems: [{ code: 'file', message: problem ?? '' }],
@@ -145,8 +185,13 @@ function asJson(results: readonly Graded[], { seed = '1' }: GradeCommandOptions)
   };
 }
 
+/** Whether a submission has no grade through no fault of whoever handed it in. */
+export function isOurs(submission: Submission): boolean {
+  return 'problem' in submission && submission.fault === 'ours';
+}
+
 function exitCode(results: readonly Graded[], failUnder: number | undefined): number {
-  if (results.some(({ report }) => report?.verdict === 'error')) return EXIT.notGraded;
+  if (results.some(({ report, from }) => report?.verdict === 'error' || isOurs(from))) return EXIT.notGraded;
   if (failUnder === undefined) return EXIT.done;
   const missed = results.some(({ report }) => {
     const score = report?.score ?? 0;

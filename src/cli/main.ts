@@ -26,9 +26,13 @@ export async function main(args: readonly string[]): Promise<number> {
 
   program
     .command('grade')
-    .description('grade files, or all TypeScript files of folders')
-    .argument('<paths...>', 'files or folders')
+    .description(
+      'Grades files, or what a class has handed in: folders as <student>/<exercise>.ts, and downloads from Moodle, Canvas and Gradescope as they come. Of several attempts the last counts.',
+    )
+    .summary('grade files, or what a class has handed in')
+    .argument('<paths...>', 'files, folders, or patterns such as "class/*/counter.ts"')
     .option('--exercise <id>', 'the exercise; without it a file’s or its folder’s name says which')
+    .option('--mapping <file>', 'CSV or JSON that says for patterns of names which exercise they are for')
     .option('--seed <seed>', 'the grading follows from it', '1')
     .option('--runs <n>', 'how many runs to sample in all (cases and sweeps are always whole)', wholeNumber)
     .option('--json', 'print the results as JSON')

@@ -2,6 +2,7 @@ import type { Failure, Guess, Report } from '../grader/report.ts';
 import { tellMeasure } from '../grader/tell-measure.ts';
 import { coveredFurther, tellScenarioCoverage } from '../grader/tell-coverage.ts';
 import type { Graded } from './grade-command.ts';
+import type { Submission } from './intake/submission.ts';
 import { paint, print, text } from './output.ts';
 
 const MARK = {
@@ -29,15 +30,17 @@ export function printReplay(path: string, report: Report): void {
  *
  * @param isOnly whether it is the only one: then there is room for what was tried, scenario by scenario
  */
-export function printReport({ submission, report, problem }: Graded, isOnly: boolean): void {
+export function printReport({ submission, report, problem, from }: Graded, isOnly: boolean): void {
   if (report === undefined) {
-    print(text`${MARK.invalid}  ${paint.bold(submission)}\n  ${problem ?? ''}\n`);
+    const mark = 'fault' in from && from.fault === 'ours' ? MARK.error : MARK.invalid;
+    print(text`${mark}  ${paint.bold(submission)}${whoseText(from)}\n  ${problem ?? ''}\n`);
     return;
   }
   const score = report.score === null ? 'no score' : `${report.score} of ${report.maxScore}`;
   print(
-    text`${MARK[report.verdict]}  ${paint.bold(submission)}  ${report.exercise}, ${score}, seed ${report.seed}`,
+    text`${MARK[report.verdict]}  ${paint.bold(submission)}  ${report.exercise}, ${score}, seed ${report.seed}${whoseText(from)}`,
   );
+  for (const note of from.notes) print(paint.dim(text`  ${note}`));
   for (const { id, status, points, maxPoints, measures = [] } of report.verdict === 'invalid' ||
   report.verdict === 'error'
     ? []
@@ -83,6 +86,11 @@ function printFailure(failure: Told, { properties }: Report): void {
   });
   if (token !== undefined)
     print(paint.dim(text`  See this run again: npx partial-failure replay ${token} FILE`));
+}
+
+function whoseText({ students, late }: Submission): string {
+  const names = students.map(({ id, name }) => (name === undefined ? id : `${name} (${id})`));
+  return `${names.length === 0 ? '' : `, ${names.join(', ')}`}${late === true ? ', late' : ''}`;
 }
 
 function guessText({ belief, hint }: Guess): string {

@@ -30,7 +30,9 @@ export async function replayCommand(
   const replay = decodeReplay(token);
   const course = new Course(exercises);
   const target = await course.load(replay.exercise);
-  const [submission] = findSubmissions([path], replay.exercise, course.ids);
+  const { ids } = course;
+  const { submissions } = await findSubmissions([path], { ids, exercise: replay.exercise });
+  const [submission] = submissions;
   if (submission === undefined || 'problem' in submission)
     throw new UsageError(`${path}: ${submission?.problem ?? 'There is nothing to run.'}`);
   const host = new NodeHost(course.hostFiles);

@@ -1,86 +1,205 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-
-/** A file to grade: its text and exercise, or why it cannot be graded. */
-export type Submission = {
-  readonly path: string;
-} & (
-  | { readonly source: string; readonly exercise: string }
-  | { readonly exercise?: string; readonly problem: string }
-);
-
-/** Largest file that is read. */
-const BYTES_MAX = 1_000_000;
+/** Finds what a class has handed in, in whatever layout it comes. */
+import { existsSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { choose, groupBy, type ExerciseRules, type Placed } from './intake/choose.ts';
+import { readName, stemOf } from './intake/exercise-names.ts';
+import {
+  METADATA,
+  readMetadata,
+  type GradescopeEntry,
+  type GradescopeMetadata,
+} from './intake/gradescope-metadata.ts';
+import { plainPlace, platformPlace, type Place } from './intake/layouts.ts';
+import { readSource } from './intake/read-source.ts';
+import type { Intake, LeftOut, Origin, Submission } from './intake/submission.ts';
+import { find, type Found } from './intake/walk.ts';
 
 /**
- * The submissions that paths name, in order: files as they are, folders with all TypeScript files below them. A path
- * that cannot be used is a submission with a problem, never an end of the batch.
+ * The submissions below paths and patterns, by owner in the order in which they are met, and the files that are none.
+ * What cannot be used is a submission with a problem, or left out with a reason; never an end of the batch.
  */
-export function findSubmissions(
-  paths: readonly string[],
+export async function findSubmissions(paths: readonly string[], rules: ExerciseRules): Promise<Intake> {
+  const exports = new Exports();
+  const found: Found[] = [];
+  for await (const one of find(paths)) {
+    if (one.kind === 'file' && one.below.at(-1) === METADATA) exports.add(one);
+    else found.push(one);
+  }
+  const submissions: Submission[] = [];
+  const leftOut: LeftOut[] = [];
+  const placed = found.map((one) => ({ found: one, place: placeOf(one, rules, exports) }));
+  for (const files of groupBy(placed, ({ place }) => place.owner).values()) {
+    // An empty folder that was asked for is nobody's; it is said below.
+    if (files.every(({ found: { kind }, place }) => kind === 'empty-folder' && place.layout === 'files'))
+      continue;
+    const choice = choose(files, rules);
+    leftOut.push(...choice.leftOut);
+    for (const { placed: from, exercise, attempt, notes } of choice.chosen) {
+      const read = await readSource(from.found.file);
+      const origin = await originOf(from, exercise, exports, notes);
+      submissions.push({ ...origin, ...(attempt !== undefined && { attempt }), exercise, ...read });
+    }
+    for (const { placed: from, exercise, problem, fault } of choice.refused) {
+      const origin = await originOf(from, exercise, exports, []);
+      submissions.push({ ...origin, ...(exercise !== undefined && { exercise }), problem, fault });
+    }
+  }
+  submissions.push(...(await exports.missing(placed)));
+  const used = new Set(submissions.map(({ path }) => path));
+  for (const path of paths)
+    if (!found.some((one) => one.asked === path && used.has(one.path)))
+      submissions.push({
+        id: path,
+        path,
+        layout: 'folders',
+        students: [],
+        notes: [],
+        problem: 'The folder holds no TypeScript file (.ts). Give a folder with submissions.',
+        fault: 'ours',
+      });
+  return { submissions: withDistinctIds(submissions), leftOut };
+}
+
+function placeOf(found: Found, { ids }: ExerciseRules, exports: Exports): Place {
+  const isFolder = found.kind === 'empty-folder' || found.kind === 'unreadable';
+  const names = resolve(found.path).split(sep);
+  const platform = platformPlace(names, isFolder, (depth) => exports.isAt(names.slice(0, depth)));
+  if (platform !== undefined) return platform;
+  return plainPlace(
+    found.root,
+    found.below,
+    isFolder,
+    (name) => readName(name, ids).isExact,
+    (name) => {
+      const stem = stemOf(name);
+      const { names: which, rest, attempt } = readName(stem, ids);
+      if (which !== 'one') return stem;
+      return rest === '' && attempt > 0 ? stem : rest;
+    },
+  );
+}
+
+async function originOf(
+  { found, place }: Placed,
   exercise: string | undefined,
-  ids: readonly string[],
-): Submission[] {
-  return paths.flatMap((path) => {
-    if (!existsSync(path)) return [{ path, problem: 'There is no such file or folder. Check the path.' }];
-    if (!statSync(path).isDirectory()) return [readSubmission(path, exercise, ids)];
-    const files = filesBelow(path);
-    if (files.length === 0)
-      return [
-        { path, problem: 'The folder holds no TypeScript file (.ts). Give a folder with submissions.' },
-      ];
-    return files.map((file) => readSubmission(file, exercise, ids));
-  });
+  exports: Exports,
+  notes: readonly string[],
+): Promise<Origin> {
+  const { layout, late } = place;
+  const { entry, note } = await exports.read(found, place);
+  const students = entry?.students ?? place.students;
+  const who = place.metadata?.key ?? students.map(({ id }) => id).join('+');
+  const what = exercise ?? place.within.join('/');
+  const attempts = entry?.attempts ?? 1;
+  return {
+    id: who === '' ? found.path : `${who}/${what}`,
+    path: found.path,
+    layout,
+    students,
+    ...(late !== undefined && { late }),
+    ...(attempts > 1 && { attempt: { number: attempts, of: attempts } }),
+    notes: [
+      ...notes,
+      ...(attempts > 1 ? [`There are ${attempts} attempts; the export has the one that counts.`] : []),
+      ...(note === undefined ? [] : [note]),
+    ],
+  };
 }
 
-function filesBelow(dir: string): string[] {
-  return readdirSync(dir, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(dir, entry.name);
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
-      if (entry.isDirectory()) return filesBelow(path);
-      return entry.isFile() && /\.[cm]?tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts') ? [path] : [];
-    });
+/** The Gradescope exports among what was found. */
+class Exports {
+  /** The files with what is said of them, by the folder that they are in. */
+  private readonly files = new Map<string, string>();
+  /** Those folders that were asked for, or are below what was: all that they name should be there. */
+  private readonly whole = new Set<string>();
+  private readonly reading = new Map<string, Promise<GradescopeMetadata>>();
+
+  add({ path, file }: Found): void {
+    const folder = resolve(path, '..');
+    this.files.set(folder, file);
+    this.whole.add(folder);
+  }
+
+  /** Whether a folder is an export's, also one that holds what was asked for. */
+  isAt(names: readonly string[]): boolean {
+    const folder = names.join(sep);
+    if (this.files.has(folder)) return true;
+    const file = join(folder, METADATA);
+    if (folder === '' || !existsSync(file)) return false;
+    this.files.set(folder, file);
+    return true;
+  }
+
+  /** What is said of a file's submission; a note where that is missing. */
+  async read(
+    { path }: Found,
+    { layout, metadata }: Place,
+  ): Promise<{ readonly entry?: GradescopeEntry; readonly note?: string }> {
+    if (layout !== 'gradescope' || metadata === undefined) return {};
+    const folder = resolve(path).split(sep).slice(0, metadata.depth).join(sep);
+    const known = await this.metadata(folder);
+    if (known === undefined) return { note: `Who submitted is not known: there is no ${METADATA}.` };
+    if ('problem' in known)
+      return { note: `Who submitted is not known: ${METADATA} cannot be read: ${known.problem}.` };
+    const entry = known.entries.get(metadata.key);
+    return entry === undefined
+      ? { note: `Who submitted is not known: ${METADATA} does not name ${metadata.key}.` }
+      : { entry };
+  }
+
+  /** Submissions that an export names and does not have, where the whole export was asked for. */
+  async missing(placed: readonly Placed[]): Promise<Submission[]> {
+    const there = new Set(
+      placed.flatMap(({ found, place: { metadata } }) =>
+        metadata === undefined
+          ? []
+          : [
+              resolve(found.path)
+                .split(sep)
+                .slice(0, metadata.depth + 1)
+                .join(sep),
+            ],
+      ),
+    );
+    const missing: Submission[] = [];
+    for (const folder of this.whole) {
+      const known = await this.metadata(folder);
+      if (known === undefined || 'problem' in known) continue;
+      for (const [key, { students }] of known.entries) {
+        const path = join(folder, key);
+        if (there.has(path)) continue;
+        missing.push({
+          id: `${key}/`,
+          path,
+          layout: 'gradescope',
+          students,
+          notes: [],
+          problem: `${METADATA} names this submission, and its folder is not there. Export it again.`,
+          fault: 'ours',
+        });
+      }
+    }
+    return missing;
+  }
+
+  private metadata(folder: string): Promise<GradescopeMetadata> | undefined {
+    const file = this.files.get(folder);
+    if (file === undefined) return undefined;
+    let reading = this.reading.get(folder);
+    if (reading === undefined) {
+      reading = readMetadata(file);
+      this.reading.set(folder, reading);
+    }
+    return reading;
+  }
 }
 
-function readSubmission(path: string, exercise: string | undefined, ids: readonly string[]): Submission {
-  const id = exercise ?? guessExercise(path, ids);
-  if (id === undefined) {
-    return {
-      path,
-      problem: `Which exercise is it? Name the file after one (${ids.join(', ')}), or give --exercise ID.`,
-    };
-  }
-  if (!ids.includes(id))
-    return { path, exercise: id, problem: `There is no exercise "${id}". Exercises: ${ids.join(', ')}.` };
-  const extension = extname(path);
-  if (!/^\.[cm]?ts$/.test(extension)) {
-    const kind = extension === '' ? 'a file without an ending' : `a ${extension} file`;
-    return { path, exercise: id, problem: `This is ${kind}. Hand in TypeScript, with the ending .ts.` };
-  }
-  try {
-    if (statSync(path).size > BYTES_MAX)
-      return { path, exercise: id, problem: 'The file is larger than 1 MB. A solution is much smaller.' };
-    return {
-      path,
-      exercise: id,
-      source: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)),
-    };
-  } catch (thrown) {
-    const why =
-      thrown instanceof TypeError ? 'It is not UTF-8 text' : `It cannot be read (${String(thrown)})`;
-    return { path, exercise: id, problem: `${why}. Hand in TypeScript.` };
-  }
-}
-
-/** By the file's own name, or that of a folder around it. */
-function guessExercise(path: string, ids: readonly string[]): string | undefined {
-  const stem = basename(path).replace(/\.[^.]*$/, '');
-  const byLength = [...ids].sort((a, b) => b.length - a.length);
-  if (ids.includes(stem)) return stem;
-  for (let dir = dirname(resolve(path)); dirname(dir) !== dir; dir = dirname(dir)) {
-    if (ids.includes(basename(dir))) return basename(dir);
-  }
-  return byLength.find((id) => stem.includes(id));
+/** Two owners of one name are told apart by where their files are. */
+function withDistinctIds(submissions: readonly Submission[]): Submission[] {
+  const byId = groupBy(submissions, ({ id }) => id);
+  return submissions.map((submission) =>
+    byId.get(submission.id)?.length === 1
+      ? submission
+      : { ...submission, id: `${submission.id} (${submission.path})` },
+  );
 }

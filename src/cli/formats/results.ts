@@ -96,24 +96,30 @@ export function resultOf(handed: Handed, report: Report): Result {
   };
 }
 
-/** The result of a file that cannot be graded as it is: no text, too large, for nobody knows what. */
+/**
+ * The result of what cannot be graded as it is. `theirs`: it is no program, and has no points; `ours`: it cannot be read,
+ * or nobody knows what it is for, and there is no grade.
+ */
 export function refusedResult(
   handed: Handed,
   message: string,
+  fault: 'theirs' | 'ours',
   exercise: { readonly id: string; readonly version: number; readonly maxScore: number } | undefined,
 ): Result {
+  const isOurs = fault === 'ours';
+  const problem = { code: 'file', message };
   return {
     ...common(handed),
     exercise: exercise?.id ?? null,
     exerciseVersion: exercise?.version ?? null,
-    verdict: 'invalid',
-    score: exercise === undefined ? null : 0,
+    verdict: isOurs ? 'error' : 'invalid',
+    score: isOurs || exercise === undefined ? null : 0,
     maxScore: exercise?.maxScore ?? null,
     properties: [],
     scenarios: [],
     failures: [],
-    problems: [{ code: 'file', message }],
-    graderFailure: null,
+    problems: isOurs ? [] : [problem],
+    graderFailure: isOurs ? problem : null,
   };
 }
 

@@ -133,14 +133,16 @@ describe('grade', () => {
     const other = file('something.ts', 'export {};');
     const notTypeScript = file('counter.py', 'print(1)');
     const { code, entries } = grade(join(dir, 'nowhere.ts'), other, notTypeScript, solution);
-    expect(entries.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid', 'invalid', 'pass']);
+    expect(entries.map(({ verdict }) => verdict)).toEqual(['error', 'error', 'invalid', 'pass']);
+    expect(entries.map(({ score }) => score)).toEqual([null, null, 0, 100]);
     expect(entries.map(({ problems }) => problems[0]?.message ?? '')).toEqual([
       'There is no such file or folder. Check the path.',
-      'Which exercise is it? Name the file after one (break-it, counter, larger), or give --exercise ID.',
+      'Which exercise is it? Name the file after one (break-it, counter, larger), or give --exercise ID or --mapping FILE.',
       'This is a .py file. Hand in TypeScript, with the ending .ts.',
       '',
     ]);
-    expect(code).toBe(0);
+    // Two have no grade, through no fault of whoever handed them in.
+    expect(code).toBe(3);
   });
 
   it('gives the same result twice, and another seed another run', () => {

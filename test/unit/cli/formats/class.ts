@@ -159,11 +159,13 @@ export const ungraded = resultOf(
 export const refused: Result = refusedResult(
   withTitle('class/haddad/counter.ts', { id: '10005', name: 'Farid Haddad' }),
   'It is not UTF-8 text. Hand in TypeScript.',
+  'theirs',
   { id: 'counter', version: 2, maxScore: 100 },
 );
 export const unknown: Result = refusedResult(
   { submission: 'class/notes.ts', title: null },
   'Which exercise is it? Give --exercise ID.',
+  'theirs',
   undefined,
 );
 export const hostile = resultOf(
