@@ -84,6 +84,8 @@ export interface Commands<Model = unknown> {
   readonly exhaust?: { readonly length: number; readonly gapsMs?: readonly number[] };
   /** When the first command may come, in ms. Default 0. */
   readonly fromMs?: number;
+  /** At the start of the run: what comes before the commands, and counts like one of them. */
+  begin?(stage: Stage): void;
   /** After the last command: the last look. */
   finish?(stage: Stage, model: Model): void;
 }

@@ -76,6 +76,7 @@ export class Conductor {
       if (held === 0) next();
       else whenFree = next;
     };
+    this.commands.begin?.(stage);
     script.at(fromMs + (steps[0]?.drawn.afterMs ?? 0), () => doIt(0));
     // A command that is in no alphabet would be a run of another scenario.
     for (const { name } of this.drawn)

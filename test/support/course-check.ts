@@ -16,7 +16,10 @@ export interface CourseCheck {
   readonly entries: readonly CatalogEntry[];
   /** Holds `<exercise>/{right,wrong}/*.ts`: further programs, written as strangers would. */
   readonly extraDir: string;
-  /** A seed is one complete grading: so many of right programs, half as many of wrong ones. */
+  /**
+   * A seed is one complete grading: so many of right programs, half as many of wrong ones. With one seed the gradings are
+   * as few as prove the verdicts: alternatives share the clock rates among them, and of three mutants one is told.
+   */
   readonly seeds: number;
   /** Whether the stories of mutants are checked: that each ends at a node and a line. */
   readonly stories: boolean;
@@ -29,6 +32,8 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
   // Further programs get one grading: of the right ones, one in three at each clock rate.
   const ONE = SEEDS.slice(0, 1);
   const RATES = [undefined, 'fast', 'slow'] as const;
+  const isQuick = seeds === 1;
+  const TOLD_OF = isQuick ? 3 : 1;
 
   let pool: GradingPool;
   beforeAll(async () => {
@@ -41,7 +46,8 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
     ...entry.alternatives,
   ];
 
-  describe.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, entry) => {
+  // Side by side: the pool has a thread for each core.
+  describe.concurrent.each(entries.map((entry) => [entry.id, entry] as const))('%s', (_id, entry) => {
     it('has a solution, two alternatives, mutants that say what they break, and hints', () => {
       expect(missingParts(entry)).toEqual([]);
       expect(strayFiles(entry)).toEqual([]);
@@ -67,8 +73,12 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
       );
     });
 
+    let starterReport: Promise<Report> | undefined;
+    const gradeStarter = (): Promise<Report> =>
+      (starterReport ??= pool.grade({ entry, file: entry.starter, options: { seed: '1' } }));
+
     it('gives the starter and an empty program no points', async () => {
-      const starter = await pool.grade({ entry, file: entry.starter, options: { seed: '1' } });
+      const starter = await gradeStarter();
       expect(starter.verdict).toBe('fail');
       expect(starter.score, JSON.stringify(starter.properties)).toBe(0);
       expect(starter.misconception, 'Nobody has thought anything yet.').toBeUndefined();
@@ -82,17 +92,19 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
     });
 
     const rightPrograms = [
-      ...right(entry).map(({ name, file }) => ({
-        name,
-        file,
-        gradings: [
-          ...SEEDS.map((seed) => ({ seed })),
-          ...ONE.flatMap((seed) => [
-            { seed, rates: 'fast' as const },
-            { seed, rates: 'slow' as const },
-          ]),
-        ],
-      })),
+      ...right(entry).map(({ name, file }, i) => {
+        const rates = isQuick && i > 0 ? [RATES[i % RATES.length]] : RATES;
+        return {
+          name,
+          file,
+          gradings: [
+            ...rates.flatMap((rate) =>
+              ONE.map((seed) => ({ seed, ...(rate !== undefined && { rates: rate }) })),
+            ),
+            ...SEEDS.slice(1).map((seed) => ({ seed })),
+          ],
+        };
+      }),
       ...readPrograms(join(extraDir, entry.id, 'right')).map(({ name, file }, i) => {
         const rates = RATES[i % RATES.length];
         return { name, file, gradings: ONE.map((seed) => ({ seed, ...(rates !== undefined && { rates }) })) };
@@ -116,18 +128,22 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
     );
 
     it('has a mutant for every property', async () => {
-      const { properties } = await pool.grade({ entry, file: entry.starter, options: { seed: '1' } });
+      const { properties } = await gradeStarter();
       const broken = new Set(entry.mutants.map(({ breaks }) => breaks));
       const spared = properties.filter(({ id, maxPoints }) => maxPoints > 0 && !broken.has(id));
       expect(spared.map(({ id }) => id)).toEqual([]);
     });
 
-    it.each(entry.mutants.map((mutant) => [mutant.name, mutant] as const))(
+    it.each(entry.mutants.map((mutant, i) => [mutant.name, mutant, i % TOLD_OF === 0] as const))(
       'catches %s on every seed and tells what it does wrong',
-      async (name, { file, breaks = '' }) => {
+      async (name, { file, breaks = '' }, isTold) => {
         const [first = '', ...rest] = HALF;
         const [report, ...others] = await Promise.all([
-          pool.grade({ entry, file, options: { seed: first, withTraces: true } }),
+          pool.grade({
+            entry,
+            file,
+            options: { seed: first, ...(isTold ? { withTraces: true } : { stopWhenBroken: breaks }) },
+          }),
           ...rest.map((seed) => pool.grade({ entry, file, options: { seed, stopWhenBroken: breaks } })),
         ]);
         for (const one of [report, ...others])
@@ -135,6 +151,7 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
             one.properties.find(({ id }) => id === breaks)?.status,
             `${name} must break ${breaks} on every seed: ${JSON.stringify(one.properties)}`,
           ).toBe('broken');
+        if (!isTold) return;
         if (stories) checkStories(report, file);
         expect([undefined, name]).toContain(report.misconception?.id);
       },

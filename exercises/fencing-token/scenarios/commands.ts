@@ -25,7 +25,7 @@ import {
 } from 'partial-failure/kit';
 import { AUDITOR, client, LAST_TOKEN, LOCK, lockService, STORAGE, storage, TTL_MS } from '../peers.ts';
 import { EVEN } from './scripted.ts';
-import { job } from './worker.ts';
+import { job, pauseBeforeWrite } from './worker.ts';
 
 const HOUR = 3_600_000;
 const hidden = { visible: false, script: () => undefined } as const;
@@ -239,18 +239,21 @@ interface Jobs {
   readonly begun: number;
 }
 
-const workerCommands: readonly Command<Jobs>[] = [
+const jobs = (every: readonly Todo[]): Command<Jobs> =>
   defineCommand<Jobs, Todo>({
     name: 'job',
     weight: 6,
-    every: ['x', 'xy', 'yx', 'y'].flatMap((keys) => ['A', 'A', 'B'].map((who) => ({ who, keys }))),
+    every,
     words: ({ who, keys }) => `a job for ${who} that writes ${[...keys].join(' and ')}`,
     next: ({ begun }) => ({ begun: begun + 1 }),
     run(stage, { who, keys }, { begun }) {
       const writes = Object.fromEntries([...keys].map((key) => [key, `${who}${begun + 1}${key}`]));
       callWhenFree(stage, who, 'run', [job(`job ${begun + 1}`, writes)], 8_000);
     },
-  }),
+  });
+
+const workerCommands: readonly Command<Jobs>[] = [
+  jobs(['x', 'xy', 'yx', 'y'].flatMap((keys) => ['A', 'A', 'B'].map((who) => ({ who, keys })))),
   loseNext({ name: 'lose the next answer of the storage', from: STORAGE, weight: 2 }),
   loseNext({ name: 'lose the next answer of the lock service', from: LOCK }),
   loseNext({ name: 'lose the next write of A', from: 'A', to: STORAGE }),
@@ -273,36 +276,72 @@ function lookAtKeys(script: Script): void {
   script.after(3_600 + 150 * KEYS.length + 200, () => script.end());
 }
 
-const drawnWorker = defineScenario({
+const workersAlone = {
   ...hidden,
-  id: 'worker-commands',
-  title: 'Drawn jobs, losses and crashes',
   category: 'the worker alone: drawn sequences',
   judges: ['no-lost-job', 'finishes'],
   endMs: 110_000,
-  nodes: () => [
+  nodes: (): ScenarioNode[] => [
     { id: LOCK, course: lockService({ resends: 'repeat' }) },
     { id: STORAGE, course: storage },
     ...WORKERS.map((id) => ({ id, role: 'worker', args: [LOCK, STORAGE] })),
     { id: AUDITOR, course: client },
   ],
   link: () => EVEN,
+};
+
+/** Once all jobs have ended, or had the time for it. */
+function lookAtEnd(stage: Stage): void {
+  const look = (): void => {
+    if (WORKERS.some((id) => stage.isBusy(id)) && stage.script.nowMs() < 72_000)
+      stage.script.after(100, look);
+    else lookAtKeys(stage.script);
+  };
+  look();
+}
+
+const drawnWorker = defineScenario({
+  ...workersAlone,
+  id: 'worker-commands',
+  title: 'Drawn jobs, losses and crashes',
   commands: defineCommands<Jobs>({
     alphabet: workerCommands,
     start: { begun: 0 },
     length: { min: 2, max: 6 },
     gapsMs: [20, 0, 100, 240],
-    runs: 130,
+    runs: 110,
     fromMs: 20,
-    finish(stage) {
-      const look = (): void => {
-        if (WORKERS.some((id) => stage.isBusy(id)) && stage.script.nowMs() < 72_000)
-          stage.script.after(100, look);
-        else lookAtKeys(stage.script);
-      };
-      look();
-    },
+    finish: lookAtEnd,
   }),
 });
 
-export const drawnScenarios = [drawnStorage, everyStorage, drawnService, drawnWorker];
+/** A worker has lost its lock to another: whatever becomes of its late writes, its next job is another job. */
+const afterALoss = defineScenario({
+  ...workersAlone,
+  id: 'worker-after-a-loss',
+  title: 'Every two commands around the moment at which a worker finds its lock lost',
+  direct: () => pauseBeforeWrite('A', 0, 2_600),
+  commands: defineCommands<Jobs>({
+    alphabet: [
+      jobs(['xy', 'y', 'x'].map((keys) => ({ who: 'A', keys }))),
+      loseNext({ name: 'lose the next write of A', from: 'A', to: STORAGE }),
+      loseNext({ name: 'lose the next answer to A', from: STORAGE, to: 'A' }),
+      delayNext({ name: 'delay the next write of A', from: 'A', to: STORAGE, byMs: [40, 400] }),
+      delayNext({ name: 'delay the next answer to A', from: STORAGE, to: 'A', byMs: [300] }),
+    ],
+    start: { begun: 2 },
+    length: { min: 2, max: 2 },
+    gapsMs: [20],
+    exhaust: { length: 2 },
+    runs: 0,
+    fromMs: 2_500,
+    begin(stage) {
+      const { script } = stage;
+      script.at(20, () => stage.call('A', 'run', [job('job 1', { x: 'A1x', y: 'A1y' })]));
+      script.at(2_150, () => stage.call('B', 'run', [job('job 2', { x: 'B2x' })]));
+    },
+    finish: lookAtEnd,
+  }),
+});
+
+export const drawnScenarios = [drawnStorage, everyStorage, drawnService, drawnWorker, afterALoss];
