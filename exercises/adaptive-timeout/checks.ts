@@ -74,7 +74,13 @@ function answers(record: Record): Finding[] {
       quietMs = Math.max(quietMs, gapMs);
       if (gapMs <= QUIET_MS + ROUNDING_MS) continue;
       const data = { quietMs: Math.round(gapMs), requests: i + 1, isOver: next === undefined };
-      return [broken('quiet', [invokedSeq, attempt, next ?? returnedSeq], data)];
+      return [
+        broken(
+          'quiet',
+          [record.phaseSeqs.get(planned.phase), invokedSeq, attempt, next ?? returnedSeq],
+          data,
+        ),
+      ];
     }
   }
   const measure = { value: Math.round(quietMs), bound: QUIET_MS, side: 'at-most', unit: 'ms' } as const;
@@ -103,15 +109,29 @@ function lateness(record: Record): Finding[] {
       continue;
     }
     const data = { waitedMs: Math.round(waitedMs), boundMs: bound, longestMs: Math.ceil(longest) };
-    const places = [call.operation.invokedSeq, first, second];
+    const trouble = property === 'recovers' ? troubleBefore(call, record) : undefined;
+    const places = [
+      record.phaseSeqs.get(phase),
+      trouble?.first?.arrivedSeq,
+      trouble?.operation.returnedSeq,
+      call.operation.invokedSeq,
+      first,
+      second,
+    ];
     findings.push(measured(broken('waits-too-long', places, data, property), measure));
     return findings;
   }
   return findings;
 }
 
+/** The last call to the server before it, not long ago, that needed more than one request. */
+function troubleBefore(call: Call, record: Record): Call | undefined {
+  return settledBefore(call, 2 * CLEAN_BEFORE, record).find(({ isClean }) => !isClean);
+}
+
 /** The share of calls that asked needlessly, phase by phase. */
-function share({ calls }: Record): Finding[] {
+function share(record: Record): Finding[] {
+  const { calls } = record;
   const phases = new Map<Phase, Call[]>();
   for (const call of calls) {
     const { phase, nth } = call.planned;
@@ -128,12 +148,13 @@ function share({ calls }: Record): Finding[] {
     const [example] = needless;
     if (example === undefined || percent <= NEEDLESS_PERCENT) return [measured(held('accuracy'), measure)];
     const data = { ...needlessData(example), needless: needless.length, calls: judged.length };
-    return [measured(broken('too-many-needless', placesOf(example), data), measure)];
+    return [measured(broken('too-many-needless', placesOf(example, record), data), measure)];
   });
 }
 
 /** Where no call at all may ask needlessly. */
-function never({ calls }: Record): Finding[] {
+function never(record: Record): Finding[] {
+  const { calls } = record;
   const findings: Finding[] = [];
   const firstMs = calls[0]?.first?.arrivedMs ?? 0;
   let isEven = calls[0]?.attempts.length === 1;
@@ -143,20 +164,25 @@ function never({ calls }: Record): Finding[] {
     const tripMs = call.first === undefined ? Infinity : call.first.arrivedMs - call.first.sentMs;
     isEven &&=
       tripMs >= firstMs / EARLY_GROWTH - ROUNDING_MS && tripMs <= firstMs * EARLY_GROWTH + ROUNDING_MS;
-    const isJudged = n === 0 || phase.strict === true || (isEven && n < EARLY_CALLS);
+    const isFirst = n === 0 && (needless === undefined || needless.earlier === call.attempts[0]);
+    const isJudged = isFirst || phase.strict === true || (isEven && n < EARLY_CALLS);
     if (!isJudged) continue;
     if (needless === undefined) {
-      if (n === 0 || phase.strict === true) findings.push(held('accuracy'));
+      if (isFirst || phase.strict === true) findings.push(held('accuracy'));
       continue;
     }
     const data = needlessData(call);
     if (phase.strict === true)
       return [
-        broken(phase.steps === undefined ? 'needless-when-still' : 'needless-at-step', placesOf(call), data),
+        broken(
+          phase.steps === undefined ? 'needless-when-still' : 'needless-at-step',
+          placesOf(call, record),
+          data,
+        ),
       ];
-    return n === 0
-      ? [broken('needless-at-first', placesOf(call), data)]
-      : [broken('needless-early', placesOf(call), { ...data, nth: n + 1, firstMs: round(firstMs) })];
+    return isFirst
+      ? [broken('needless-at-first', placesOf(call, record), data)]
+      : [broken('needless-early', placesOf(call, record), { ...data, nth: n + 1, firstMs: round(firstMs) })];
   }
   return findings;
 }
@@ -167,14 +193,20 @@ function needlessData({ needless }: Call): { waitedMs: number; tripMs: number } 
   return { waitedMs: round((attempt?.sentMs ?? 0) - from), tripMs: round((earlier?.arrivedMs ?? 0) - from) };
 }
 
-function placesOf({ operation, needless }: Call) {
-  return [operation.invokedSeq, needless?.earlier, needless?.attempt, needless?.earlier.arrivedSeq];
+function placesOf({ operation, needless, planned }: Call, { phaseSeqs }: Record) {
+  return [
+    phaseSeqs.get(planned.phase),
+    operation.invokedSeq,
+    needless?.earlier,
+    needless?.attempt,
+    needless?.earlier.arrivedSeq,
+  ];
 }
 
-function restraint({ calls, strays }: Record): Finding[] {
+function restraint({ calls, strays, phaseSeqs }: Record): Finding[] {
   if (strays.length > 0) return [broken('stray', strays.slice(0, 1))];
   let worst = { value: 1, bound: REQUESTS_FREE };
-  for (const { attempts, settledMs, operation } of calls) {
+  for (const { attempts, settledMs, operation, planned } of calls) {
     const { returnedSeq = Infinity } = operation;
     for (const [i, attempt] of attempts.entries()) {
       if (attempt.seq > returnedSeq) {
@@ -186,7 +218,9 @@ function restraint({ calls, strays }: Record): Finding[] {
       if (value / bound > worst.value / worst.bound) worst = { value, bound };
       if (value <= bound + ROUNDING_MS) continue;
       const data = { requests: value, withinMs: Math.round(attempt.sentMs), max: Math.floor(bound) };
-      return [broken('too-many', [operation.invokedSeq, attempts[0], attempt], data)];
+      return [
+        broken('too-many', [phaseSeqs.get(planned.phase), operation.invokedSeq, attempts[0], attempt], data),
+      ];
     }
   }
   const measure = { value: worst.value, bound: Math.floor(worst.bound), side: 'at-most' } as const;

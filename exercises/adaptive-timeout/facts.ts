@@ -1,6 +1,6 @@
 import { canonicalJson, ofRun, type Operation, type Run } from 'partial-failure/kit';
 import { CLIENT, byQuestion } from './peers.ts';
-import type { Plan, Planned } from './scenarios/plan.ts';
+import type { Phase, Plan, Planned } from './scenarios/plan.ts';
 
 /** A request of a call. Times in ms of the client's clock, after the call. */
 export interface Attempt {
@@ -36,6 +36,8 @@ export interface Record {
   readonly about: ReadonlyMap<number, Call>;
   /** What was sent and belongs to no call. */
   readonly strays: readonly number[];
+  /** `seq` of the event with which a phase begins: the story tells what the network is like. */
+  readonly phaseSeqs: ReadonlyMap<Phase, number>;
   /** `seq` of the last event of the run. */
   readonly endSeq: number;
 }
@@ -43,7 +45,8 @@ export interface Record {
 /** The calls of a run, in order. */
 export const recordOf = ofRun((run: Run): Record => {
   const micros = run.nodes.find(({ id }) => id === CLIENT)?.realMicros ?? 1_000_000;
-  const planned = byQuestion(run.case as Plan);
+  const plan = run.case as Plan;
+  const planned = byQuestion(plan);
   const operations = new Map<Planned, Operation>();
   for (const operation of run.operations) {
     const one = planned.get(canonicalJson(operation.args[1] ?? null));
@@ -54,6 +57,7 @@ export const recordOf = ofRun((run: Run): Record => {
   const byKey = new Map<string, { readonly one: Planned; readonly attempt: Attempt }>();
   const seqs = new Map<number, Planned>();
   const strays: number[] = [];
+  const phaseSeqs = new Map<Phase, number>();
   const shownMs = (one: Planned, us: number): number =>
     ((us - (operations.get(one)?.invokedUs ?? 0)) * 1000) / micros;
   for (const event of run.trace) {
@@ -82,6 +86,9 @@ export const recordOf = ofRun((run: Run): Record => {
       of.attempt.arrivedMs = shownMs(of.one, event.atUs);
       of.attempt.arrivedSeq = event.seq;
       seqs.set(event.seq, of.one);
+    } else if (event.kind === 'note' && event.name === 'phase') {
+      const phase = plan.phases[phaseSeqs.size];
+      if (phase !== undefined) phaseSeqs.set(phase, event.seq);
     } else if (event.kind === 'lost') {
       const of = byKey.get(event.message.answers ?? event.message.key);
       if (of !== undefined) seqs.set(event.seq, of.one);
@@ -89,10 +96,10 @@ export const recordOf = ofRun((run: Run): Record => {
   }
   const calls = [...operations].map(([one, operation]): Call => {
     const own = attempts.get(one) ?? [];
-    const first = own.reduce<Attempt | undefined>(
-      (best, attempt) => (attempt.arrivedMs < (best?.arrivedMs ?? Infinity) ? attempt : best),
-      undefined,
-    );
+    // By its place in the run: several may arrive at one instant.
+    const [first] = own
+      .filter(({ arrivedSeq }) => arrivedSeq >= 0)
+      .sort((a, b) => a.arrivedSeq - b.arrivedSeq);
     return {
       planned: one,
       operation,
@@ -119,7 +126,7 @@ export const recordOf = ofRun((run: Run): Record => {
     if (own === undefined) byServer.set(call.planned.server, [call]);
     else own.push(call);
   }
-  return { calls, byServer, about, strays, endSeq: run.trace.length - 1 };
+  return { calls, byServer, about, strays, phaseSeqs, endSeq: run.trace.length - 1 };
 });
 
 function needlessAmong(attempts: readonly Attempt[]): Call['needless'] {

@@ -117,14 +117,15 @@ export function tell(event: TraceEvent, run: Run): string | undefined {
     }
     case 'send': {
       const i = call.attempts.findIndex(({ seq }) => seq === event.seq);
-      const waitedMs = (call.attempts[i]?.sentMs ?? 0) - (call.attempts[i - 1]?.sentMs ?? 0);
-      return i === 0
-        ? `Request 1 of ${name}.`
-        : `Request ${i + 1} of ${name}, ${ms(round(waitedMs))} after the last.`;
+      // That the first one leaves with the call need not be said.
+      return i === 0 && waitedMs(call, i) < 1 ? '' : `Request ${i + 1} of ${name}${after(call, i)}.`;
     }
     case 'lost': {
-      const i = numberOf(event.message.answers ?? event.message.key, call, run);
-      return `Request ${i} of ${name}: ${event.message.answers === undefined ? 'it' : 'its reply'} was lost.`;
+      const { answers, key } = event.message;
+      const i = placeOf(answers ?? key, call, run);
+      return answers === undefined
+        ? `Request ${i + 1} of ${name}${i === 0 ? '' : `${after(call, i)},`} was lost.`
+        : `The reply to request ${i + 1} of ${name} was lost.`;
     }
     case 'deliver': {
       const i = call.attempts.findIndex(({ arrivedSeq }) => arrivedSeq === event.seq);
@@ -132,7 +133,7 @@ export function tell(event: TraceEvent, run: Run): string | undefined {
       return `The reply to request ${i + 1} of ${name} arrived, ${ms(round(arrivedMs - sentMs))} after that request: ${show(event.message.body)}.`;
     }
     case 'return':
-      return `C${name.slice(1)} gave ${show(event.value)}.`;
+      return `C${name.slice(1)} gave ${show(event.value)}, ${ms(round(call.settledMs))} after it began.`;
     case 'throw':
       return `C${name.slice(1)} rejected: ${event.text}`;
     default:
@@ -140,14 +141,21 @@ export function tell(event: TraceEvent, run: Run): string | undefined {
   }
 }
 
-/** The number of a call's request, by the key of its message, from 1. */
-function numberOf(key: string, { attempts }: Call, run: Run): number {
-  return (
-    attempts.findIndex(({ seq }) => {
-      const event = run.trace[seq];
-      return event?.kind === 'send' && event.message.key === key;
-    }) + 1
-  );
+/** The place of a call's request, by the key of its message. */
+function placeOf(key: string, { attempts }: Call, run: Run): number {
+  return attempts.findIndex(({ seq }) => {
+    const event = run.trace[seq];
+    return event?.kind === 'send' && event.message.key === key;
+  });
+}
+
+/** How long after the one before it a request left; the first, how long after the call. */
+function waitedMs({ attempts }: Call, i: number): number {
+  return round((attempts[i]?.sentMs ?? 0) - (attempts[i - 1]?.sentMs ?? 0));
+}
+
+function after(call: Call, i: number): string {
+  return i === 0 ? '' : `, ${ms(waitedMs(call, i))} after the last`;
 }
 
 function range(trips: readonly number[]): string {
