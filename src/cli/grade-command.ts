@@ -5,11 +5,12 @@ import type { Host } from '../sandbox/host.ts';
 import { NodeHost } from '../sandbox/node-host.ts';
 import { Course } from './course.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { refusedResult, resultOf, type Handed, type Result, type Results } from './formats/results.ts';
+import { refusedResult, resultOf, type Result, type Results } from './formats/results.ts';
 import { readMapping } from './intake/mapping.ts';
 import type { LeftOut, Submission } from './intake/submission.ts';
 import { complain, printJson, text } from './output.ts';
 import { requestOutputs, writeOutputs, type Requested } from './outputs.ts';
+import { pictureOf } from './picture.ts';
 import { printReport } from './print-report.ts';
 import { findSubmissions } from './submissions.ts';
 
@@ -38,8 +39,8 @@ export interface Graded {
   readonly exercise: string | null;
   readonly report: Report | undefined;
   readonly problem: string | undefined;
-  /** The same as the formats of `--output` have it, for each student of a group. */
-  readonly results: readonly Result[];
+  /** The same as the formats of `--output` have it. */
+  readonly result: Result;
   /** Whose it is, and how it was chosen. */
   readonly from: Submission;
 }
@@ -51,6 +52,7 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
     throw new UsageError(`There is no exercise "${options.exercise}". Exercises: ${course.ids.join(', ')}.`);
   }
   const requests = requestOutputs(options.output ?? []);
+  const withPictures = requests.some(({ format }) => format.withPictures === true);
   const { ids } = course;
   const mapping = options.mapping === undefined ? undefined : readMapping(options.mapping, ids);
   const { submissions, leftOut } = await findSubmissions(paths, { ids, exercise: options.exercise, mapping });
@@ -63,7 +65,7 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
     const results = await Promise.all(
       submissions.map((submission) =>
         limit(async () => {
-          const graded = await gradeOne(course, host, submission, options);
+          const graded = await gradeOne(course, host, submission, { ...options, withPictures });
           done++;
           if (showProgress) process.stderr.write(`\r${done} of ${submissions.length} graded`);
           return graded;
@@ -77,7 +79,8 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
     const told = tellOutputs(requests, {
       version: course.version,
       seed,
-      results: results.flatMap((graded) => graded.results),
+      results: results.map(({ result }) => result),
+      leftOut,
     });
     return told ? exitCode(results, options.failUnder) : EXIT.notWritten;
   } finally {
@@ -89,7 +92,7 @@ async function gradeOne(
   course: Course,
   host: Host,
   submission: Submission,
-  options: GradeCommandOptions,
+  options: GradeCommandOptions & { readonly withPictures: boolean },
 ): Promise<Graded> {
   const { path } = submission;
   if ('problem' in submission) {
@@ -106,34 +109,47 @@ async function gradeOne(
       exercise: submission.exercise ?? null,
       report: undefined,
       problem,
-      results: forEachStudent(submission, (handed) =>
-        refusedResult({ ...handed, title: meant?.title ?? null }, problem, submission.fault, asked),
+      result: refusedResult(
+        { ...submission, title: meant?.title ?? null },
+        { message: problem, fault: submission.fault },
+        asked,
       ),
       from: submission,
     };
   }
   const { exercise, source } = submission;
   const target = await course.load(exercise);
-  const { seed = '1', runs } = options;
+  const { seed = '1', runs, withPictures } = options;
+  const began = performance.now();
   const report = await host.grade(target, source, {
     fileName: path,
     seed,
     ...(runs !== undefined && { runs }),
+    ...(withPictures && { withTraces: true }),
   });
   const { title } = target.exercise;
-  const results = forEachStudent(submission, (handed) => resultOf({ ...handed, title }, report));
-  return { submission: path, exercise, report, problem: undefined, results, from: submission };
+  const picture = pictureOfFirst(report);
+  const beside = { title, tookMs: performance.now() - began, ...(picture !== undefined && { picture }) };
+  const result = resultOf({ ...submission, ...beside }, report);
+  return {
+    submission: path,
+    exercise,
+    report: withoutRuns(report),
+    problem: undefined,
+    result,
+    from: submission,
+  };
 }
 
-/** What a group has handed in is the result of each of them. */
-function forEachStudent(
-  { path, students, late, notes: chosen }: Submission,
-  resultFor: (handed: Omit<Handed, 'title'>) => Result,
-): Result[] {
-  const notes = [...(late === true ? ['It came late.'] : []), ...chosen];
-  const [first, ...others] = students;
-  if (first === undefined) return [resultFor({ submission: path, notes })];
-  return [first, ...others].map((student) => resultFor({ submission: path, student, notes }));
+function withoutRuns(report: Report): Report {
+  return { ...report, failures: report.failures.map(({ run: _run, ...failure }) => failure) };
+}
+
+/** The first failure's run as a picture. The run itself is too large to keep for a whole class. */
+function pictureOfFirst({ exercise, failures: [first] }: Report): string | undefined {
+  if (first?.run === undefined) return undefined;
+  const description = first.story.map(({ text: told }) => told).join(' ');
+  return pictureOf(first.run, `${exercise}: ${first.summary}`, description);
 }
 
 /** Writes the outputs and says what is to be said of them; `false` when one could not be written. */

@@ -6,23 +6,25 @@ import { commentOf } from './tell.ts';
 
 const COLUMNS = ['student_id', 'exercise', 'score', 'max_score', 'verdict', 'comments'];
 
-/** A row for each result. The score of what is not graded is blank. */
+/** A row for each student and result. The score of what is not graded is blank. */
 export const csv: Format = {
   name: 'csv',
   summary: 'one row a result, for spreadsheets',
   write: ({ results }) => ({
-    text: [COLUMNS, ...results.map(rowOf)].map((row) => `${row.map(safeField).join(',')}\r\n`).join(''),
+    text: [COLUMNS, ...results.flatMap(rowsOf)].map((row) => `${row.map(safeField).join(',')}\r\n`).join(''),
   }),
 };
 
-function rowOf(result: Result): string[] {
-  const { student, submission, exercise, score, maxScore, verdict } = result;
-  return [
-    written(student?.id ?? submission),
+/** A row for each of a group; a file that is nobody's stands for its owner. */
+function rowsOf(result: Result): string[][] {
+  const { students, path, exercise, score, maxScore, verdict } = result;
+  const ids = students.length > 0 ? students.map(({ id }) => id) : [path];
+  return ids.map((id) => [
+    written(id),
     written(exercise ?? ''),
     score === null ? '' : String(score),
     maxScore === null ? '' : String(maxScore),
     verdict === 'error' ? 'not graded' : verdict,
     commentOf(result),
-  ];
+  ]);
 }

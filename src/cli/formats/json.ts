@@ -22,7 +22,7 @@ export const jsonl: Format = {
 
 /** What `json` writes, as a value. */
 export function documentOf(results: Results): object {
-  return { ...headOf(results), results: results.results.map(entryOf) };
+  return { ...headOf(results), results: results.results.map(entryOf), leftOut: results.leftOut };
 }
 
 function headOf({ version, seed }: Results): object {
@@ -30,6 +30,17 @@ function headOf({ version, seed }: Results): object {
 }
 
 function entryOf(result: Result): object {
-  const { picture: _picture, tookMs: _tookMs, title: _title, student, misconception, ...rest } = result;
-  return { student: student ?? null, ...rest, misconception: misconception ?? null };
+  const { picture: _picture, tookMs: _tookMs, title: _title, ...kept } = result;
+  const {
+    id,
+    path,
+    layout,
+    students,
+    late = null,
+    attempt = null,
+    notes,
+    misconception = null,
+    ...rest
+  } = kept;
+  return { id, path, layout, students, late, attempt, notes, ...rest, misconception };
 }

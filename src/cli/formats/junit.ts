@@ -60,8 +60,8 @@ function casesOf(result: Result): Case[] {
 function suiteLines(result: Result, cases: readonly Case[], { version, seed }: Results): string[] {
   const exercise = result.exercise === null ? 'unknown exercise' : written(result.exercise);
   const known: readonly (readonly [string, string])[] = [
-    ['submission', written(result.submission)],
-    ['student', written(result.student?.id ?? '')],
+    ['submission', written(result.path)],
+    ['students', written(result.students.map(({ id }) => id).join(' '))],
     ['verdict', result.verdict],
     ['score', result.score === null ? '' : String(result.score)],
     ['max-score', result.maxScore === null ? '' : String(result.maxScore)],

@@ -2,16 +2,16 @@ import { FormatError } from './format.ts';
 import type { Result, Results } from './results.ts';
 
 /**
- * The results of the one student whom a platform's file is about: it runs the grader for each submission.
+ * The results of the one student, or group, whom a platform's file is about: it runs the grader for each submission.
  *
  * @throws FormatError when there are several students, or none
  */
 export function oneStudent({ results }: Results): readonly Result[] {
   if (results.length === 0) throw new FormatError('There is no result to write.');
   // Where nobody knows whose they are, two files for one exercise are of two students.
-  const students = new Set(results.map(({ student }) => student?.id)).size;
+  const owners = new Set(results.map(({ students }) => JSON.stringify(students.map(({ id }) => id)))).size;
   const exercises = new Set(results.map(({ exercise }) => exercise)).size;
-  if (students > 1 || exercises < results.length)
+  if (owners > 1 || exercises < results.length)
     throw new FormatError(
       `This format holds the results of one student, each exercise once, and there are ${results.length} results of several. Grade one submission at a time, as the platform does, or choose another format.`,
     );

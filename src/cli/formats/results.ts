@@ -9,38 +9,33 @@ import type {
   ScenarioResult,
   Verdict,
 } from '../../grader/report.ts';
+import type { Fault, LeftOut, Origin } from '../intake/submission.ts';
 
 /** Version of the results: of the JSON document and of its lines. Changes when a reader of the old one would be misled. */
 export const RESULTS_SCHEMA = 'partial-failure/results/v1';
 
-/** Who handed in. */
-export interface Student {
-  /** What the platform or the folder calls them: a participant's number, a user's id, a folder's name. */
-  readonly id: string;
-  readonly name?: string;
-  readonly email?: string;
-}
-
 /** A broken property; a run is too large to keep for a whole class, so its picture is drawn at once. */
 export type KeptFailure = Omit<Failure, 'run'>;
 
+/** What pages for people have beside a result, and files for programs have not. */
+export interface Beside {
+  /** The exercise's title. */
+  readonly title: string | null;
+  /** The first failure's run, as SVG, where pictures were asked for. */
+  readonly picture?: string;
+  /** How long the grading took, in ms: another time each time. */
+  readonly tookMs?: number;
+}
+
 /** One submission's result. */
-export interface Result {
-  /** The file, as it was named or found. */
-  readonly submission: string;
-  /** Absent where nothing says whose it is. */
-  readonly student?: Student;
+export interface Result extends Origin, Beside {
   /** `null` where nothing says what it is for: then there is no score either. */
   readonly exercise: string | null;
   readonly exerciseVersion: number | null;
-  /** The exercise's title, for people. */
-  readonly title: string | null;
   readonly verdict: Verdict;
   /** `null`: there is no grade, neither 0 nor another. Always so when the verdict is `error`. */
   readonly score: number | null;
   readonly maxScore: number | null;
-  /** What to know beside the grade: that it came late, that it is the last of several attempts. */
-  readonly notes: readonly string[];
   readonly properties: readonly PropertyResult[];
   readonly scenarios: readonly ScenarioResult[];
   readonly failures: readonly KeptFailure[];
@@ -50,10 +45,6 @@ export interface Result {
   readonly graderFailure: Problem | null;
   readonly misconception?: Guess;
   readonly coverage?: Coverage;
-  /** The first failure's run, as SVG, where pictures were asked for. */
-  readonly picture?: string;
-  /** How long the grading took, in ms. Differs from one time to the next, so it is in no file for programs. */
-  readonly tookMs?: number;
 }
 
 /** All results of a grading, in the order in which they were asked for. */
@@ -62,25 +53,17 @@ export interface Results {
   readonly version: string;
   readonly seed: string;
   readonly results: readonly Result[];
-}
-
-/** What is known of a submission beside its report. */
-export interface Handed {
-  readonly submission: string;
-  readonly student?: Student | undefined;
-  readonly notes?: readonly string[];
-  readonly title: string | null;
-  readonly picture?: string | undefined;
-  readonly tookMs?: number;
+  /** Files that were found and are no submissions. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** The result of a submission that was graded, or that our side failed to grade. */
-export function resultOf(handed: Handed, report: Report): Result {
+export function resultOf(handed: Origin & Beside, report: Report): Result {
   const isOurs = report.verdict === 'error';
   const [first = { code: 'internal', message: 'The grader failed and left no word why.' }] = report.problems;
   const { misconception } = report;
   return {
-    ...common(handed),
+    ...originOf(handed),
     exercise: report.exercise,
     exerciseVersion: report.exerciseVersion,
     verdict: report.verdict,
@@ -97,19 +80,19 @@ export function resultOf(handed: Handed, report: Report): Result {
 }
 
 /**
- * The result of what cannot be graded as it is. `theirs`: it is no program, and has no points; `ours`: it cannot be read,
- * or nobody knows what it is for, and there is no grade.
+ * The result of a file that cannot be graded as it is: no text, too large, for nobody knows what.
+ *
+ * @param fault whose it is; through ours nobody gets a grade
  */
 export function refusedResult(
-  handed: Handed,
-  message: string,
-  fault: 'theirs' | 'ours',
+  handed: Origin & Beside,
+  { message, fault }: { readonly message: string; readonly fault: Fault },
   exercise: { readonly id: string; readonly version: number; readonly maxScore: number } | undefined,
 ): Result {
+  const problem: Problem = { code: 'file', message };
   const isOurs = fault === 'ours';
-  const problem = { code: 'file', message };
   return {
-    ...common(handed),
+    ...originOf(handed),
     exercise: exercise?.id ?? null,
     exerciseVersion: exercise?.version ?? null,
     verdict: isOurs ? 'error' : 'invalid',
@@ -123,19 +106,18 @@ export function refusedResult(
   };
 }
 
-function common({
-  submission,
-  student,
-  notes = [],
-  title,
-  picture,
-  tookMs,
-}: Handed): Pick<Result, 'submission' | 'student' | 'notes' | 'title' | 'picture' | 'tookMs'> {
+/** The fields of where a submission comes from, and no others that its object may have. */
+function originOf(handed: Origin & Beside): Origin & Beside {
+  const { id, path, layout, students, late, attempt, notes, title, picture, tookMs } = handed;
   return {
-    submission,
-    title,
+    id,
+    path,
+    layout,
+    students,
+    ...(late !== undefined && { late }),
+    ...(attempt !== undefined && { attempt }),
     notes,
-    ...(student !== undefined && { student }),
+    title,
     ...(picture !== undefined && { picture }),
     ...(tookMs !== undefined && { tookMs }),
   };

@@ -11,8 +11,13 @@ export const VERDICT_WORDS = {
 } as const;
 
 /** Who handed in, or the file where that is not known. */
-export function whoOf({ student, submission }: Result): string {
-  return written(student?.name ?? student?.id ?? submission);
+export function whoOf({ students, path }: Pick<Result, 'students' | 'path'>): string {
+  return written(students.map(({ id, name }) => name ?? id).join(', ') || path);
+}
+
+/** What to know beside the grade, in sentences. */
+export function notesOf({ late, notes }: Pick<Result, 'late' | 'notes'>): string[] {
+  return [...(late === true ? ['Handed in late.'] : []), ...notes.map(written)];
 }
 
 /** `3 of 10`, or that there is none. */
@@ -22,13 +27,13 @@ export function scoreOf({ score, maxScore }: Result): string {
 
 /** What became of it, on one line. */
 export function commentOf(result: Result): string {
-  return [headOf(result), ...result.notes.map(written)].join(' ');
+  return [headOf(result), ...notesOf(result)].join(' ');
 }
 
 function headOf(result: Result): string {
   const { verdict, problems, failures, graderFailure } = result;
   if (verdict === 'error')
-    return `Not graded: the grader failed, which is not the program’s fault. ${written(graderFailure?.message ?? '')}`;
+    return `Not graded, through no fault of the program. ${written(graderFailure?.message ?? '')}`;
   if (verdict === 'pass') return 'Passed: nothing was broken.';
   if (verdict === 'invalid') return `Cannot be run. ${problems.map(problemLine).join(' ')}`;
   const broken = failures.map(({ property, summary }) => `${written(property)}: ${written(summary)}`);

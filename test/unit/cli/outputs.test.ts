@@ -61,7 +61,7 @@ describe('writing', () => {
       undefined,
     ]);
     expect(readdirSync(folder).sort()).toEqual(['a.csv', 'a.jsonl', 'a.xml']);
-    expect(readFileSync(join(folder, 'a.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(6);
+    expect(readFileSync(join(folder, 'a.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(7);
   });
 
   it('names what it cannot write, keeps what was there, and writes the rest', () => {
@@ -73,7 +73,7 @@ describe('writing', () => {
       `csv=${join(folder, 'b.csv')}`,
     ]);
     const [first, second] = writeOutputs(requests, CLASS);
-    expect(first?.problem).toMatch(/one student, .* 6 results/);
+    expect(first?.problem).toMatch(/one student, .* 7 results/);
     expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('as it was');
     expect(second?.problem).toBeUndefined();
     expect(readdirSync(folder).sort()).toEqual(['b.csv', 'old.json']);

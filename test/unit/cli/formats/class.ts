@@ -1,11 +1,12 @@
 /** A class of invented people, with everything that can become of a submission. */
+import type { Origin, Student } from '../../../../src/cli/intake/submission.ts';
 import type { Failure, Report } from '../../../../src/grader/report.ts';
 import {
   refusedResult,
   resultOf,
   type Result,
   type Results,
-  type Student,
+  type Beside,
 } from '../../../../src/cli/formats/results.ts';
 
 const COVERAGE: Report['coverage'] = {
@@ -106,18 +107,18 @@ export const HOSTILE = [
   '{{constructor.constructor("x")()}}',
 ].join(' ');
 
-const withTitle = (
-  submission: string,
-  student?: Student,
-): { submission: string; student?: Student; title: string } => ({
-  submission,
+const from = (path: string, ...students: readonly Student[]): Origin & Beside => ({
+  id: path,
+  path,
+  layout: students.length > 0 ? 'folders' : 'files',
+  students,
+  notes: [],
   title: 'A counter that survives',
-  ...(student !== undefined && { student }),
 });
 
 export const passed = resultOf(
   {
-    ...withTitle('class/lindqvist/counter.ts', {
+    ...from('class/lindqvist/counter.ts', {
       id: '10001',
       name: 'Ada Lindqvist',
       email: 'ada@example.org',
@@ -128,14 +129,16 @@ export const passed = resultOf(
 );
 export const failed = resultOf(
   {
-    ...withTitle('class/okafor/counter.ts', { id: '10002', name: 'Bruno Okafor' }),
-    notes: ['Late.', 'The last of 3 attempts.'],
+    ...from('class/okafor/counter.ts', { id: '10002', name: 'Bruno Okafor' }),
+    late: true,
+    attempt: { number: 3, of: 3 },
+    notes: ['There are 3 attempts; the last counts.'],
     tookMs: 910,
   },
   FAILED,
 );
 export const unrunnable = resultOf(
-  { ...withTitle('class/oneil/counter.ts', { id: '10003', name: 'Chiara O’Neil, "Kiki"' }), tookMs: 45 },
+  { ...from('class/oneil/counter.ts', { id: '10003', name: 'Chiara O’Neil, "Kiki"' }), tookMs: 45 },
   {
     ...BASE,
     verdict: 'invalid',
@@ -146,7 +149,7 @@ export const unrunnable = resultOf(
   },
 );
 export const ungraded = resultOf(
-  { ...withTitle('class/petrov/counter.ts', { id: '10004', name: 'Dmitri Petrov' }), tookMs: 30_000 },
+  { ...from('class/petrov/counter.ts', { id: '10004', name: 'Dmitri Petrov' }), tookMs: 30_000 },
   {
     ...BASE,
     verdict: 'error',
@@ -157,21 +160,18 @@ export const ungraded = resultOf(
   },
 );
 export const refused: Result = refusedResult(
-  withTitle('class/haddad/counter.ts', { id: '10005', name: 'Farid Haddad' }),
-  'It is not UTF-8 text. Hand in TypeScript.',
-  'theirs',
+  from('class/haddad/counter.ts', { id: '10005', name: 'Farid Haddad' }),
+  { message: 'It is not UTF-8 text. Hand in TypeScript.', fault: 'theirs' },
   { id: 'counter', version: 2, maxScore: 100 },
 );
 export const unknown: Result = refusedResult(
-  { submission: 'class/notes.ts', title: null },
-  'Which exercise is it? Give --exercise ID.',
-  'theirs',
+  { ...from('class/notes.ts'), title: null },
+  { message: 'Which exercise is it? Give --exercise ID.', fault: 'ours' },
   undefined,
 );
 export const hostile = resultOf(
   {
-    submission: `class/${HOSTILE}.ts`,
-    student: { id: HOSTILE, name: HOSTILE, email: HOSTILE },
+    ...from(`class/${HOSTILE}.ts`, { id: HOSTILE, name: HOSTILE, email: HOSTILE }),
     title: HOSTILE,
     notes: [HOSTILE],
     tookMs: 700,
@@ -193,7 +193,21 @@ export const hostile = resultOf(
   },
 );
 
-export const classOf = (...results: readonly Result[]): Results => ({ version: '0.1.0', seed: '7', results });
+/** Two who handed in together. */
+export const group = resultOf(
+  {
+    ...from('class/group/counter.ts', { id: '10006', name: 'Grete Holm' }, { id: '10007', name: 'Hiro Abe' }),
+    tookMs: 5200,
+  },
+  BASE,
+);
+
+export const classOf = (...results: readonly Result[]): Results => ({
+  version: '0.1.0',
+  seed: '7',
+  results,
+  leftOut: [],
+});
 
 /** Everybody but the hostile one. */
-export const CLASS = classOf(passed, failed, unrunnable, ungraded, refused, unknown);
+export const CLASS = classOf(passed, failed, unrunnable, ungraded, refused, unknown, group);

@@ -42,8 +42,8 @@ describe('json', () => {
       const { text } = format.write(classOf(hostile), target);
       expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
       const parsed = JSON.parse(text);
-      const { student } = format === json ? parsed.results[0] : parsed;
-      expect(student.name).toBe(HOSTILE);
+      const { students } = format === json ? parsed.results[0] : parsed;
+      expect(students[0].name).toBe(HOSTILE);
     }
   });
 });

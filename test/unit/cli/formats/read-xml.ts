@@ -6,7 +6,7 @@
  */
 export function readXml(text: string): { root: string; count: (element: string) => number } {
   const token =
-    /<\?xml [^<>]*\?>|<\/([\w-]+)>|<([\w-]+)((?: [\w:-]+="(?:[^<>"&]|&(?:amp|lt|gt|quot|#39);)*")*) ?(\/?)>|((?:[^<&]|&(?:amp|lt|gt|quot|#39);)+)/uy;
+    /<\?xml [^<>]*\?>|<\/([\w-]+)>|<([\w-]+)((?:\s+[\w:-]+="(?:[^<>"&]|&(?:amp|lt|gt|quot|#39);)*")*)\s*(\/?)>|((?:[^<&]|&(?:amp|lt|gt|quot|#39);)+)/uy;
   const open: string[] = [];
   const seen: string[] = [];
   while (token.lastIndex < text.length) {
