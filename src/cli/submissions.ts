@@ -12,6 +12,7 @@ import {
 import { plainPlace, platformPlace, type Place } from './intake/layouts.ts';
 import { readSource } from './intake/read-source.ts';
 import type { Intake, LeftOut, Origin, Submission } from './intake/submission.ts';
+import { Unzipper } from './intake/unzip.ts';
 import { find, type Found } from './intake/walk.ts';
 
 /**
@@ -19,9 +20,18 @@ import { find, type Found } from './intake/walk.ts';
  * What cannot be used is a submission with a problem, or left out with a reason; never an end of the batch.
  */
 export async function findSubmissions(paths: readonly string[], rules: ExerciseRules): Promise<Intake> {
+  const unzipper = new Unzipper();
+  try {
+    return await findWith(unzipper, paths, rules);
+  } finally {
+    unzipper.close();
+  }
+}
+
+async function findWith(unzipper: Unzipper, paths: readonly string[], rules: ExerciseRules): Promise<Intake> {
   const exports = new Exports();
   const found: Found[] = [];
-  for await (const one of find(paths)) {
+  for await (const one of find(paths, unzipper)) {
     if (one.kind === 'file' && one.below.at(-1) === METADATA) exports.add(one);
     else found.push(one);
   }
@@ -35,7 +45,7 @@ export async function findSubmissions(paths: readonly string[], rules: ExerciseR
     const choice = choose(files, rules);
     leftOut.push(...choice.leftOut);
     for (const { placed: from, exercise, attempt, notes } of choice.chosen) {
-      const read = await readSource(from.found.file);
+      const read = await readSource(from.found.file, from.found.path);
       const origin = await originOf(from, exercise, exports, notes);
       submissions.push({ ...origin, ...(attempt !== undefined && { attempt }), exercise, ...read });
     }

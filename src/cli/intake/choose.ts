@@ -64,6 +64,7 @@ export function choose(files: readonly Placed[], rules: ExerciseRules): Choice {
   const leftOut: LeftOut[] = [];
   const candidates: Candidate[] = [];
   const strays: Placed[] = [];
+  const badZips: Placed[] = [];
   const others: Placed[] = [];
   for (const placed of files) {
     const { found } = placed;
@@ -71,6 +72,8 @@ export function choose(files: readonly Placed[], rules: ExerciseRules): Choice {
       refused.push({ placed, problem: whyNot(found), fault: 'ours' });
     else if (found.kind === 'other')
       leftOut.push({ path: found.path, why: 'It is a link or a device, which is not followed.' });
+    else if (found.kind === 'refused') leftOut.push({ path: found.path, why: found.why ?? '' });
+    else if (found.kind === 'bad-zip') badZips.push(placed);
     else if (found.kind === 'system')
       leftOut.push({ path: found.path, why: 'It is hidden, or a tool put it there.' });
     else if (found.kind === 'file' && (isRoot(found) || isTypeScript(found.path))) {
@@ -87,12 +90,23 @@ export function choose(files: readonly Placed[], rules: ExerciseRules): Choice {
     if (hasOne) leftOut.push({ path: placed.found.path, why: 'Its name fits no exercise.' });
     else refused.push({ placed, problem: unknown(placed, rules), fault: 'ours' });
   }
+  for (const placed of badZips) {
+    const problem = `This zip is not unpacked: ${placed.found.why ?? ''}.`;
+    if (hasOne) leftOut.push({ path: placed.found.path, why: problem });
+    else refused.push(refusedZip(placed, problem, rules));
+  }
   if (hasOne || strays.length > 0 || refused.length > 0)
     for (const { found } of others) leftOut.push({ path: found.path, why: NOT_TYPESCRIPT });
   else if (files[0]?.place.layout === 'files' && !files.some(({ found }) => isRoot(found)))
     for (const { found } of others) leftOut.push({ path: found.path, why: NOT_TYPESCRIPT });
   else refused.push(...withoutProgram(files, others, rules));
   return { chosen, refused, leftOut };
+}
+
+/** A zip that somebody handed in is theirs to mend; one with a class is not. */
+function refusedZip(placed: Placed, problem: string, { exercise }: ExerciseRules): Refused {
+  if (isRoot(placed.found)) return { placed, problem, fault: 'ours' };
+  return { placed, ...(exercise !== undefined && { exercise }), problem, fault: 'theirs' };
 }
 
 function isRoot({ root, path }: Found): boolean {

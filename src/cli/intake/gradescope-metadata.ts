@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parse } from 'yaml';
 import type { Student } from './submission.ts';
-import { describe } from './walk.ts';
+import { describe } from './describe-error.ts';
 
 /** The file's name, in the folder of an export. */
 export const METADATA = 'submission_metadata.yml';

@@ -72,15 +72,18 @@ function moodlePlace(names: readonly string[], isFolder: boolean): Place | undef
 }
 
 function canvasPlace(names: readonly string[], isFolder: boolean): Place | undefined {
-  const last = names.at(-1);
-  if (last === undefined || isFolder) return undefined;
-  const { name, late, user, attachment, file } = CANVAS.exec(last)?.groups ?? {};
+  // A zip that somebody handed in is among the folders.
+  const at = names.findIndex(
+    (part, i) => CANVAS.test(part) && (/\.zip$/i.test(part) || (i === names.length - 1 && !isFolder)),
+  );
+  const { name, late, user, attachment, file } = CANVAS.exec(names[at] ?? '')?.groups ?? {};
   if (name === undefined || user === undefined || file === undefined) return undefined;
+  const inZip = names.slice(at + 1);
   return {
     layout: 'canvas',
     owner: `canvas ${user}`,
     students: [{ id: user, name }],
-    within: [file],
+    within: inZip.length > 0 ? inZip : [file],
     late: late !== undefined,
     order: Number(attachment),
   };

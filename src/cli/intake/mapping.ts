@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import picomatch from 'picomatch';
 import { UsageError } from '../exit.ts';
 import { parseCsv } from './csv.ts';
-import { describe } from './walk.ts';
+import { describe } from './describe-error.ts';
 
 /** The exercise of a file, by the first pattern that fits. */
 export type Mapping = (names: readonly string[]) => string | undefined;

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Fault } from './submission.ts';
-import { describe } from './walk.ts';
+import { describe } from './describe-error.ts';
 
 /** Largest file that is read. */
-const BYTES_MAX = 1_000_000;
+export const BYTES_MAX = 1_000_000;
 
 /** A file's text, or why it has none that can be graded. */
 export type Read = { readonly source: string } | { readonly problem: string; readonly fault: Fault };
@@ -14,9 +14,13 @@ export function isTypeScript(name: string): boolean {
   return /\.[cm]?tsx?$/i.test(name) && !/\.d\.[cm]?ts$/i.test(name);
 }
 
-/** Reads what was handed in. */
-export async function readSource(file: string): Promise<Read> {
-  const extension = extname(file);
+/**
+ * Reads what was handed in.
+ *
+ * @param path what it is called, which may be other than where it is
+ */
+export async function readSource(file: string, path: string): Promise<Read> {
+  const extension = extname(path);
   if (!/^\.[cm]?ts$/i.test(extension)) {
     const kind = extension === '' ? 'a file without an ending' : `a ${extension} file`;
     return theirs(`This is ${kind}. Hand in TypeScript, with the ending .ts.`);

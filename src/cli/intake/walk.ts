@@ -1,15 +1,19 @@
-/** The files below a path. Links are not followed: they could lead out of the folder, or round in it. */
+/** The files below a path, those in zips too. Links are not followed: they could lead out of the folder, or round in it. */
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
+import { describe } from './describe-error.ts';
+import { CLASS_LIMITS, isZip, SUBMISSION_LIMITS, ZipError, type Unpacked, type Unzipper } from './unzip.ts';
 
 /** Something that was met below a path. */
 export interface Found {
   /**
    * `other`: a link, a device. `system`: what systems and tools put there, hidden files and packages; not looked into.
-   * `unreadable`: it cannot be opened. `missing`: nothing is there.
+   * `unreadable`: it cannot be opened. `bad-zip`: it is no zip that is unpacked. `refused`: a zip says that it is in it.
+   * `missing`: nothing is there.
    */
-  readonly kind: 'file' | 'empty-folder' | 'other' | 'system' | 'unreadable' | 'missing';
+  readonly kind:
+    'file' | 'empty-folder' | 'other' | 'system' | 'unreadable' | 'bad-zip' | 'refused' | 'missing';
   /** Where to read it. */
   readonly file: string;
   /** How it is shown. */
@@ -20,7 +24,7 @@ export interface Found {
   readonly root: string;
   /** The names from below the root to it; of a root that is a file, its own name. */
   readonly below: readonly string[];
-  /** Why it is unreadable. */
+  /** Why it is unreadable or refused. */
   readonly why?: string;
 }
 
@@ -28,13 +32,16 @@ export interface Found {
  * What paths and patterns (as a shell has them) name, in order; what is below a folder by name. A path that exists is
  * taken as it is, whatever characters it has.
  */
-export async function* find(paths: readonly string[]): AsyncGenerator<Found> {
+export async function* find(paths: readonly string[], unzipper: Unzipper): AsyncGenerator<Found> {
   for (const path of paths) {
-    if (await exists(path)) yield* at({ asked: path, root: path }, path, path, []);
-    else if (picomatch.scan(path).isGlob) yield* matching(path);
+    if (await exists(path)) yield* at({ asked: path, root: path, unzipper }, path, path, []);
+    else if (picomatch.scan(path).isGlob) yield* matching(path, unzipper);
     else yield { kind: 'missing', file: path, path, asked: path, root: path, below: [] };
   }
 }
+
+/** A download may be a zip of zips that hold a zip each. */
+const ZIPS_IN_ZIPS = 2;
 
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(
@@ -43,14 +50,15 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function* at(
-  from: Pick<Found, 'asked' | 'root'>,
-  path: string,
-  file: string,
-  below: readonly string[],
-): AsyncGenerator<Found> {
+/** What was asked for, and where zips go. */
+interface From extends Pick<Found, 'asked' | 'root'> {
+  readonly unzipper: Unzipper;
+}
+
+async function* at(from: From, path: string, file: string, below: readonly string[]): AsyncGenerator<Found> {
   const isRoot = below.length === 0;
-  const found = { ...from, file, path, below: isRoot ? [basename(resolve(path))] : below };
+  const { unzipper: _unzipper, ...asked } = from;
+  const found = { ...asked, file, path, below: isRoot ? [basename(resolve(path))] : below };
   if (!isRoot && isOfSystem(below.at(-1) ?? '')) {
     yield { ...found, kind: 'system' };
     return;
@@ -58,7 +66,8 @@ async function* at(
   try {
     // Whoever names a link means what it leads to.
     const stats = isRoot ? await stat(file) : await lstat(file);
-    if (stats.isFile()) yield { ...found, kind: 'file' };
+    if (stats.isFile() && isZip(path)) yield* inZip(from, path, file, below);
+    else if (stats.isFile()) yield { ...found, kind: 'file' };
     else if (!stats.isDirectory()) yield { ...found, kind: 'other' };
     else {
       const names = (await readdir(file)).sort();
@@ -70,13 +79,60 @@ async function* at(
   }
 }
 
-async function* matching(pattern: string): AsyncGenerator<Found> {
+/** What is in a zip, as if it were a folder without the `.zip` in its name. Zips in zips in zips are left as they are. */
+async function* inZip(
+  from: From,
+  path: string,
+  file: string,
+  below: readonly string[],
+  depth = 0,
+): AsyncGenerator<Found> {
+  const { unzipper, ...asked } = from;
+  const isRoot = below.length === 0;
+  const names = isRoot ? [] : [...below.slice(0, -1), (below.at(-1) ?? '').replace(/\.zip$/i, '')];
+  const zip = { ...asked, file, path, below: isRoot ? [basename(path)] : below };
+  let unpacked: readonly Unpacked[];
+  try {
+    unpacked = await unzipper.unpack(file, isRoot ? CLASS_LIMITS : SUBMISSION_LIMITS);
+  } catch (thrown) {
+    const isBad = thrown instanceof ZipError;
+    yield { ...zip, kind: isBad ? 'bad-zip' : 'unreadable', why: describe(thrown) };
+    return;
+  }
+  if (unpacked.length === 0) yield { ...zip, below: names, kind: 'empty-folder' };
+  const systems = new Set<string>();
+  for (const one of unpacked) {
+    const shownPath = `${path}/${one.names.join('/')}`;
+    if (one.kind === 'refused') {
+      // Where it wants to be is nobody's folder.
+      yield { ...zip, path: shownPath, below: names, kind: 'refused', why: one.why ?? '' };
+      continue;
+    }
+    const system = one.names.findIndex(isOfSystem);
+    if (system >= 0) {
+      const shown = one.names.slice(0, system + 1);
+      const key = shown.join('/');
+      if (!systems.has(key))
+        yield { ...zip, path: `${path}/${key}`, below: [...names, ...shown], kind: 'system' };
+      systems.add(key);
+      continue;
+    }
+    const inner = { ...zip, path: shownPath, below: [...names, ...one.names] };
+    if (one.kind === 'file' && isZip(inner.path) && depth < ZIPS_IN_ZIPS) {
+      yield* inZip(from, inner.path, one.file, inner.below, depth + 1);
+      await unzipper.drop(one.file);
+    } else if (one.kind === 'link') yield { ...inner, kind: 'other' };
+    else yield { ...inner, file: one.file, kind: one.kind, ...(one.why !== undefined && { why: one.why }) };
+  }
+}
+
+async function* matching(pattern: string, unzipper: Unzipper): AsyncGenerator<Found> {
   const { base } = picomatch.scan(pattern);
   const root = base === '' ? '.' : base;
   const matches = picomatch(pattern.split(sep).join('/'), { dot: false });
   let count = 0;
   if (await exists(root)) {
-    for await (const found of at({ asked: pattern, root }, root, root, [])) {
+    for await (const found of at({ asked: pattern, root, unzipper }, root, root, [])) {
       if (found.kind === 'empty-folder') continue;
       const path = base === '' ? found.below.join('/') : [base, ...found.below].join('/');
       // A pattern that names a folder means all that is below it.
@@ -93,12 +149,6 @@ async function* matching(pattern: string): AsyncGenerator<Found> {
 
 function isOfSystem(name: string): boolean {
   return name.startsWith('.') || /^(node_modules|__MACOSX|Thumbs\.db|desktop\.ini)$/i.test(name);
-}
-
-/** What the system said, without the path, which stands beside it. */
-export function describe(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  return thrown.message.replace(/,? '.*$/su, '');
 }
 
 function codeOf(thrown: unknown): unknown {
