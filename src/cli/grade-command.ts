@@ -82,7 +82,8 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
       results: results.map(({ result }) => result),
       leftOut,
     });
-    return told ? exitCode(results, options.failUnder) : EXIT.notWritten;
+    const code = exitCode(results, options.failUnder);
+    return told || code === EXIT.notGraded ? code : EXIT.notWritten;
   } finally {
     await host.close();
   }

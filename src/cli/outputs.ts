@@ -70,13 +70,16 @@ function requestOf(value: string): Requested {
 }
 
 function checkTarget({ format, file }: Requested): void {
-  const before = contentOf(file);
-  if (format.check !== undefined) {
-    if (before === undefined)
-      throw new FormatError('There is no such file to fill in. Download it from the platform first.');
-    format.check(before);
+  const missing = (format.needs ?? []).filter((name) => (process.env[name] ?? '') === '');
+  if (missing.length > 0)
+    throw new FormatError(
+      `It needs what the platform’s runner sets in the environment: ${missing.join(', ')}.`,
+    );
+  if (existsSync(file)) {
+    if (statSync(file).isDirectory()) throw new FormatError('This is a folder. Give a file.');
+    accessSync(file, constants.W_OK);
   }
-  if (before !== undefined) accessSync(file, constants.W_OK);
+  format.fillsIn?.(contentOf(file));
   let folder = dirname(resolve(file));
   while (!existsSync(folder)) folder = dirname(folder);
   if (!statSync(folder).isDirectory()) throw new FormatError(`${folder} is not a folder.`);
@@ -88,8 +91,12 @@ export function writeOutputs(requests: readonly Requested[], results: Results): 
   return requests.map((request) => {
     const { format, file } = request;
     try {
-      const before = contentOf(file);
-      const target = { fileName: basename(file), ...(before !== undefined && { before }) };
+      const target = {
+        fileName: basename(file),
+        environment: process.env,
+        now: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+        ...(format.fillsIn !== undefined && { before: contentOf(file) }),
+      };
       const { text, beside = new Map<string, string>(), remarks = [] } = format.write(results, target);
       for (const [path, content] of beside) replaceFile(join(dirname(file), path), content);
       replaceFile(file, text);
@@ -100,13 +107,18 @@ export function writeOutputs(requests: readonly Requested[], results: Results): 
   });
 }
 
-/** What a file has now; `undefined` where there is none. */
-function contentOf(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
-  if (statSync(file).isDirectory()) throw new FormatError('This is a folder. Give a file.');
-  if (!statSync(file).isFile()) return undefined;
-  const bytes = readFileSync(file);
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+/** What a file that is to be filled in has now. It is written again, so that not a byte of it may be guessed. */
+function contentOf(file: string): string {
+  if (!existsSync(file) || !statSync(file).isFile())
+    throw new FormatError('There is no such file to fill in. Download it from the platform first.');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+    throw new FormatError(
+      'It is not UTF-8 text. Download it again, and do not save it with a spreadsheet first.',
+    );
+  }
 }
 
 /** A file is there whole, or as it was: what is written goes beside it first. */

@@ -4,8 +4,12 @@ import type { Results } from './results.ts';
 export interface Target {
   /** The file's name, without its folder. */
   readonly fileName: string;
-  /** What is in the file now; absent where there is none. */
+  /** What is in the file now, for a format that fills it in. */
   readonly before?: string;
+  /** The environment’s variables, for a platform that says there whose submission it is. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The instant, as ISO 8601 without fractions of a second. */
+  readonly now: string;
 }
 
 /** What a format makes of the results. */
@@ -24,8 +28,10 @@ export interface Format {
   readonly summary: string;
   /** Whether it has a picture of each first counterexample. */
   readonly withPictures?: boolean;
-  /** For a format that fills in a file that is there: throws when it is not that file. Called before anything is graded. */
-  readonly check?: (before: string) => void;
+  /** For a format that fills in a file that is there: throws FormatError for another. Called before anything is graded. */
+  readonly fillsIn?: (before: string) => void;
+  /** Variables of the environment that it cannot do without. */
+  readonly needs?: readonly string[];
   /** @throws FormatError when these results, or this file, do not fit the format */
   readonly write: (results: Results, target: Target) => Output;
 }

@@ -5,7 +5,7 @@ import { safeField } from '../../../../src/cli/formats/csv-text.ts';
 import { CLASS, classOf, HOSTILE, hostile } from './class.ts';
 import { expectGolden } from './golden.ts';
 
-const target = { fileName: 'grades.csv' };
+const target = { fileName: 'grades.csv', environment: {}, now: '' };
 
 it('has a row for each result, and a blank where our side failed', async () => {
   const { text } = csv.write(CLASS, target);

@@ -4,7 +4,7 @@ import { gradescope } from '../../../../src/cli/formats/gradescope.ts';
 import { CLASS, classOf, failed, hostile, passed, ungraded, unrunnable } from './class.ts';
 import { expectGolden } from './golden.ts';
 
-const target = { fileName: 'results.json' };
+const target = { fileName: 'results.json', environment: {}, now: '' };
 const read = (
   text: string,
 ): { score?: number; tests: { score: number; status: string; output_format: string }[] } => JSON.parse(text);

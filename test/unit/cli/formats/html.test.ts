@@ -11,7 +11,7 @@ import { CLASS, classOf, failed, group, HOSTILE, hostile, passed, ungraded, unkn
 import { expectGolden } from './golden.ts';
 import { readXml } from './read-xml.ts';
 
-const target = { fileName: 'class.html' };
+const target = { fileName: 'class.html', environment: {}, now: '' };
 
 function pagesOf(...results: readonly Result[]): string[] {
   const { text, beside } = html.write(classOf(...results), target);

@@ -14,7 +14,7 @@ const validate = new Ajv({
   allowUnionTypes: true,
   strictRequired: false,
 }).compile(schema);
-const target = { fileName: 'results.json' };
+const target = { fileName: 'results.json', environment: {}, now: '' };
 
 describe('json', () => {
   it('is what the published schema says, document and lines', async () => {

@@ -4,7 +4,7 @@ import { CLASS, classOf, hostile, ungraded } from './class.ts';
 import { expectGolden } from './golden.ts';
 import { readXml } from './read-xml.ts';
 
-const target = { fileName: 'junit.xml' };
+const target = { fileName: 'junit.xml', environment: {}, now: '' };
 
 it('has a suite for each result: failure is theirs, error is ours', async () => {
   const { text } = junit.write(CLASS, target);
