@@ -133,7 +133,7 @@ function certainUs({ violation, events }: RecordedRun): number {
 }
 
 /** Nodes with anything to tell besides their start. */
-export function activeNodes(run: RecordedRun, length = run.events.length): ReadonlySet<NodeId> {
+function activeNodes(run: RecordedRun, length = run.events.length): ReadonlySet<NodeId> {
   const active = new Set<NodeId>();
   for (let seq = 0; seq < length; seq++) {
     const event = run.events[seq];
@@ -145,6 +145,27 @@ export function activeNodes(run: RecordedRun, length = run.events.length): Reado
   return active;
 }
 
+/** With more lanes than this, a picture shows at first only the nodes that the story is about. */
+const LANES_MAX = 12;
+
+/**
+ * The nodes that are shown at first: those with anything to tell; of very many, those of the story and of the proof, and
+ * whom they exchange the messages with that it tells of.
+ */
+export function firstNodes(run: RecordedRun, length = run.events.length): ReadonlySet<NodeId> {
+  const active = activeNodes(run, length);
+  if (active.size <= LANES_MAX) return active;
+  const named = new Set<NodeId>();
+  for (const seq of [...run.told, ...run.violation]) {
+    const event = run.events[seq];
+    if (event === undefined) continue;
+    named.add(event.node);
+    if ('message' in event) named.add(event.message.from).add(event.message.to);
+  }
+  const shown = [...active].filter((node) => named.has(node));
+  return shown.length === 0 ? active : new Set(shown);
+}
+
 /**
  * Turns a run into what there is to draw.
  *
@@ -153,8 +174,8 @@ export function activeNodes(run: RecordedRun, length = run.events.length): Reado
 export function buildModel(run: RecordedRun, filter: Filter = FIRST_FILTER, beside?: RecordedRun): Model {
   const length = shownLength(run, filter, beside);
   const otherLength = beside === undefined ? 0 : shownLength(beside, filter, run);
-  const active = filter.nodes ?? activeNodes(run, length);
-  const alsoActive = beside === undefined ? active : (filter.nodes ?? activeNodes(beside, otherLength));
+  const active = filter.nodes ?? firstNodes(run, length);
+  const alsoActive = beside === undefined ? active : (filter.nodes ?? firstNodes(beside, otherLength));
   const lanes = run.nodes
     .filter(({ id }) => active.has(id) || alsoActive.has(id))
     .map(({ id, title }) => ({ node: id, title: title ?? id }));

@@ -3,7 +3,7 @@ import type { NodeId } from '../../api.ts';
 import { GROUPS, groupsIn, type Group } from '../../diagram/groups.ts';
 import { keysIn } from '../../diagram/keys.ts';
 import type { Orientation } from '../../diagram/layout.ts';
-import { activeNodes, buildModel, shownLength, type Filter } from '../../diagram/model.ts';
+import { firstNodes, buildModel, shownLength, type Filter } from '../../diagram/model.ts';
 import { counted } from '../../diagram/quantity.ts';
 import type { RecordedRun } from '../../diagram/recorded-run.ts';
 import type { ExportFormat } from './exports.ts';
@@ -28,7 +28,7 @@ const EXPORTS: readonly { readonly format: ExportFormat; readonly words: string 
 /** What is shown, which way time goes, and the ways out. */
 export default function Options(props: Props): ReactNode {
   const { run, beside, filter, onFilter, orientation, onOrientation, onExport } = props;
-  const nodes = filter.nodes ?? activeNodes(run, shownLength(run, filter, beside));
+  const nodes = filter.nodes ?? firstNodes(run, shownLength(run, filter, beside));
   const hidden = filter.hiddenKeys ?? new Set<string>();
   const keys = useMemo(() => keysIn(run.events), [run]);
   const repeats = useMemo(() => {

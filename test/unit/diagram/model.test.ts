@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GROUPS, groupOf, type Group } from '../../../src/diagram/groups.ts';
 import { legendOf } from '../../../src/diagram/legend.ts';
-import { buildModel, FIRST_FILTER, tellLinks } from '../../../src/diagram/model.ts';
+import { buildModel, firstNodes, FIRST_FILTER, tellLinks } from '../../../src/diagram/model.ts';
 import { anyRun, message, runOf } from './runs.ts';
 
 const hello = message('a', 'b', { op: 'hello' });
@@ -105,6 +105,33 @@ describe('bands', () => {
       nodes: [{ id: 'a', role: 'r', clockAtStart: { aheadUs: 0, realMicros: 1_100_000 } }],
     };
     expect(buildModel(slow).bands.map(({ untilUs }) => untilUs)).toEqual([120_000]);
+  });
+});
+
+describe('of very many nodes', () => {
+  const names = Array.from({ length: 30 }, (_, i) => `n${i}`);
+  const talk = names.flatMap((node, i) => {
+    const said = message(node, 'server', { op: 'ask' }, i);
+    return [
+      { kind: 'send' as const, message: said, at: i, node },
+      { kind: 'deliver' as const, message: said, copy: 0, at: i + 40, node: 'server', cause: 2 * i },
+    ];
+  });
+
+  test('those of the story, and whom they speak to, are shown at first', () => {
+    const run = { ...runOf(talk), told: [8], violation: [58] };
+    expect([...firstNodes(run)].sort()).toEqual(['n29', 'n4', 'server']);
+    expect(
+      buildModel(run)
+        .lanes.map(({ node }) => node)
+        .sort(),
+    ).toEqual(['n29', 'n4', 'server']);
+  });
+
+  test('all are shown where the reader wants them, or nothing is told', () => {
+    expect(firstNodes({ ...runOf(talk), told: [], violation: [] }).size).toBe(31);
+    const nodes = new Set(names);
+    expect(buildModel({ ...runOf(talk), told: [8] }, { ...FIRST_FILTER, nodes }).lanes).toHaveLength(30);
   });
 });
 
