@@ -573,6 +573,47 @@ export default [
     })),
   }),
   played({
+    id: 'drift',
+    title: 'A client with a slow clock stops while it asks, replicas have fast ones',
+    category: 'clocks that run apart',
+    n: 3,
+    cases: [3_030, 3_036, 3_042].flatMap((untilMs) =>
+      [0, 1, 2, 3, 4, 5, 6, 7].map((i) => ({
+        sessions: [
+          { client: ONE, atMs: 20, holdMs: 300 },
+          { client: TWO, atMs: 600 + 31 * i, holdMs: 400 },
+          { client: THREE, atMs: 700 + 47 * i, holdMs: 400 },
+        ],
+        faults: [
+          ...replicasOf(3).map((node) => fault.clockRate(node, { atMs: 0, realMicros: 990_000 })),
+          fault.clockRate(ONE, { atMs: 0, realMicros: 1_010_000 }),
+          fault.pause(ONE, { atMs: 21, forMs: untilMs - 21 }),
+        ],
+      })),
+    ),
+  }),
+  played({
+    id: 'crossed',
+    title: 'Two clients ask at once and reach different replicas; then it is the other way round',
+    category: 'partitions',
+    n: 5,
+    cases: [450, 700, 940, 1_300].flatMap((goneMs) =>
+      [1_200, 2_800].map((thirdMs) => ({
+        sessions: [
+          { client: ONE, atMs: 20, holdMs: 6_000, renewEveryMs: 850 },
+          { client: TWO, atMs: 20, holdMs: 300 },
+          { client: THREE, atMs: thirdMs, rounds: 2, holdMs: 500 },
+        ],
+        faults: [
+          fault.cut(linksBetween([ONE], FIVE.slice(3)), { fromMs: 0, untilMs: 400 }),
+          fault.cut(linksBetween([TWO], FIVE.slice(0, 3)), { fromMs: 0, untilMs: goneMs }),
+          fault.cut(linksBetween([TWO], FIVE), { fromMs: goneMs, untilMs: 8_000 }),
+          fault.cut(linksBetween([ONE], FIVE.slice(0, 2)), { fromMs: 400, untilMs: 6_000 }),
+        ],
+      })),
+    ),
+  }),
+  played({
     id: 'paused-worker',
     title: 'A worker stops, and writes when its lease is long over',
     category: 'a paused holder',

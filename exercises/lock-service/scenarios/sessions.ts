@@ -114,7 +114,10 @@ export function finish(script: Script): void {
           return;
         }
         write(script, acquire);
-        script.call(client, 'release', [], () => script.after(100, () => turn(index + 1)));
+        script.call(client, 'release', [], () =>
+          // Who has given it up has nothing to renew.
+          script.call(client, 'renew', [], () => script.after(100, () => turn(index + 1))),
+        );
       });
   };
   const begin = (): void => {
