@@ -34,6 +34,11 @@ function realmOf(host: RuntimeHost): SharedRealm {
     onBudget: () => {
       user.overrun = true;
     },
+    // A loop that races ever more promises keeps a reaction on each of them, each time. Each is a step; the program's
+    // next one, whose line is known, finds that they were too many.
+    onWait: () => {
+      if (user.meter !== undefined) user.meter.steps++;
+    },
     onThrown: (error) => user.meter?.threw(error),
     // So that an error which was made but never thrown has its line too.
     onRejected: (reason) => user.meter?.threw(reason),

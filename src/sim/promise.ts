@@ -29,6 +29,11 @@ export interface PromiseRealmOptions {
   readonly onBudget?: () => void;
   /** Called as an `async` function is about to go on after an `await`: the place where a fault can strike. */
   readonly onResume?: () => void;
+  /**
+   * Called before a `then` of a program that has to wait, one within `race` or `all` included: what waits is kept, and
+   * no job has run yet that would count it. Must not throw.
+   */
+  readonly onWait?: () => void;
   /** Called with all that a handler, executor or `then` throws: a native one has no compiled code that would see it. */
   readonly onThrown?: (error: unknown) => void;
   /** Called with the reason of each promise that is rejected while nobody handles it. */
@@ -115,7 +120,7 @@ const pending = (): void => undefined;
 /** Makes a realm: a `Promise` of its own and the queue of its jobs. */
 export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRealm {
   const maxJobs = options.maxJobsPerDrain ?? Infinity;
-  const { onBudget, onResume, onRejected, onThrown } = options;
+  const { onBudget, onResume, onRejected, onThrown, onWait } = options;
 
   // From `head` to `tail` they wait. Kept from turn to turn: an array whose length is set to 0 gives its room back.
   let queue: (Job | undefined)[] = [];
@@ -443,6 +448,7 @@ export function createPromiseRealm(options: PromiseRealmOptions = {}): PromiseRe
 
     then(onFulfilled?: unknown, onRejected?: unknown): unknown {
       if (!isPromise(this)) throw new TypeError('Promise.prototype.then: this is not a promise');
+      if (this.#state === State.Pending) onWait?.();
       const constructor = speciesOf(this);
       if (constructor === SimPromise) {
         const derived = new SimPromise(pending);

@@ -14,6 +14,20 @@ const grade = (a: string, more = 'export function f() { return null; }'): Promis
 const codes = ({ failures, problems }: Report): string =>
   [...failures.map(({ summary }) => summary), ...problems.map(({ message }) => message)].join('\n');
 
+it('a loop that races ever more promises is stopped on its line, long before memory is full', async () => {
+  const report = await grade(`export class A {
+  async go() {
+    const open: Promise<unknown>[] = [];
+    for (;;) {
+      open.push(new Promise(() => undefined));
+      if ((await Promise.race([...open, Promise.resolve(null)])) !== null) return 1;
+    }
+  }
+}`);
+  expect(report.verdict).toBe('fail');
+  expect(codes(report)).toMatch(/too many steps/);
+});
+
 describe('a program that throws where it is touched', () => {
   const asks = 'constructor(node: any) { if (node.id === "a1") void node.request("a2", 1); }';
   it.each([
