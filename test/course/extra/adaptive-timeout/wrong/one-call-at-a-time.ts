@@ -1,0 +1,43 @@
+/**
+ * @breaks answers
+ * @misconception Calls that overlap may wait for each other.
+ */
+import type { Json, Node, NodeId } from 'partial-failure';
+
+
+export class Client {
+  private trips = new Map<NodeId, number[]>();
+  constructor(private readonly node: Node) {}
+  private tail: Promise<unknown> = Promise.resolve();
+  call(server: NodeId, question: Json): Promise<Json> {
+    const mine = this.tail.then(() => this.one(server, question));
+    this.tail = mine;
+    return mine;
+  }
+  private one(server: NodeId, question: Json): Promise<Json> {
+    return new Promise<Json>((resolve) => {
+      let over = false;
+      let wait = this.limit(server);
+      const ask = (): void => {
+        if (over) return;
+        const at = this.node.clock.monotonic();
+        void this.node.request(server, question).then((reply) => {
+          const list = this.trips.get(server) ?? [];
+          list.push(this.node.clock.monotonic() - at);
+          if (list.length > 8) list.shift();
+          this.trips.set(server, list);
+          over = true;
+          resolve(reply);
+        });
+        void this.node.sleep(wait).then(ask);
+        wait = Math.min(wait * 2, 2500);
+      };
+      ask();
+    });
+  }
+  private limit(server: NodeId): number {
+    const t = this.trips.get(server);
+    if (t === undefined) return 1000;
+    return Math.min(2500, Math.max(50, 2 * Math.max(...t)));
+  }
+}
