@@ -67,6 +67,7 @@ const config: Config = {
             { to: '/incidents', label: 'Incidents' },
             { to: '/interview-questions', label: 'Interview questions' },
             { to: '/how-the-grader-works', label: 'How the grader works' },
+            { to: '/instructors', label: 'For instructors' },
             { to: '/glossary', label: 'Glossary' },
           ],
         },

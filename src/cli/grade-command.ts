@@ -8,10 +8,12 @@ import { EXIT, UsageError } from './exit.ts';
 import { refusedResult, resultOf, type Result, type Results } from './formats/results.ts';
 import { readMapping } from './intake/mapping.ts';
 import type { LeftOut, Submission } from './intake/submission.ts';
-import { complain, printJson, text } from './output.ts';
+import { complain, print, printJson, text } from './output.ts';
 import { requestOutputs, writeOutputs, type Requested } from './outputs.ts';
 import { pictureOf } from './picture.ts';
 import { printReport } from './print-report.ts';
+import { Progress } from './progress.ts';
+import { resultTable } from './result-table.ts';
 import { findSubmissions } from './submissions.ts';
 
 /** Options of `grade`. */
@@ -30,6 +32,8 @@ export interface GradeCommandOptions {
 
 /** So many files that are left out are listed on the terminal. */
 const LEFT_OUT_TOLD = 20;
+/** So many reports are printed in full. */
+const REPORTS_TOLD = 10;
 /** Version of what `--json` prints. */
 const GRADES_FORMAT = 'partial-failure/grades@1';
 
@@ -58,23 +62,21 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
   const { submissions, leftOut } = await findSubmissions(paths, { ids, exercise: options.exercise, mapping });
   tellLeftOut(leftOut);
   const host = new NodeHost(course.hostFiles);
-  const showProgress = process.stderr.isTTY === true;
-  let done = 0;
+  const progress = new Progress(submissions.length);
   const limit = pLimit(Math.max(1, Math.min(4, cpus().length)));
   try {
     const results = await Promise.all(
       submissions.map((submission) =>
         limit(async () => {
           const graded = await gradeOne(course, host, submission, { ...options, withPictures });
-          done++;
-          if (showProgress) process.stderr.write(`\r${done} of ${submissions.length} graded`);
+          progress.add(graded.result);
           return graded;
         }),
       ),
     );
-    if (showProgress) process.stderr.write('\r\u001b[K');
+    progress.end();
     if (options.json === true) printJson(asJson(results, leftOut, options));
-    else for (const graded of results) printReport(graded, results.length === 1);
+    else printResults(results);
     const { seed = '1' } = options;
     const told = tellOutputs(requests, {
       version: course.version,
@@ -85,6 +87,7 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
     const code = exitCode(results, options.failUnder);
     return told || code === EXIT.notGraded ? code : EXIT.notWritten;
   } finally {
+    progress.end();
     await host.close();
   }
 }
@@ -151,6 +154,21 @@ function pictureOfFirst({ exercise, failures: [first] }: Report): string | undef
   if (first?.run === undefined) return undefined;
   const description = first.story.map(({ text: told }) => told).join(' ');
   return pictureOf(first.run, `${exercise}: ${first.summary}`, description);
+}
+
+/** Prints a table of several results; before it the reports, unless there are so many that nobody reads them. */
+function printResults(results: readonly Graded[]): void {
+  const areTold = results.length <= REPORTS_TOLD;
+  if (areTold) for (const graded of results) printReport(graded, results.length === 1);
+  if (results.length > 1) {
+    const columns = process.stdout.isTTY === true ? process.stdout.columns : Infinity;
+    for (const line of resultTable(
+      results.map(({ result }) => result),
+      columns,
+    ))
+      print(line);
+  }
+  if (!areTold) print('For what went wrong in each: --output html=class.html, or grade one alone.');
 }
 
 /** Writes the outputs and says what is to be said of them; `false` when one could not be written. */

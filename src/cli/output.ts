@@ -87,6 +87,16 @@ export function complain(part: Part): void {
   process.stderr.write(`${rawOf(part)}\n`);
 }
 
+/** Text of at most `width` characters; the end is cut off, and `…` says so. */
+export function cut(whole: string, width: number): string {
+  return whole.length <= width ? whole : `${whole.slice(0, Math.max(0, width - 1))}…`;
+}
+
+/** Writes over the line on standard error, a terminal; `""` takes it away. */
+export function rewriteLine(line: string): void {
+  process.stderr.write(`\r\u001b[K${cut(written(line), Math.max(20, process.stderr.columns) - 1)}`);
+}
+
 /** A value as JSON; what JSON leaves as it is but a terminal obeys is escaped. */
 export function jsonText(value: unknown, indent = 2): string {
   let result = '';

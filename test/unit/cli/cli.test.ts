@@ -175,6 +175,9 @@ describe('grade', () => {
     const several = run('grade', solution, wrong, '--output', `csv=${table}`, '--output', `jsonl=${lines}`);
     expect(several.code, several.err).toBe(0);
     expect(several.out).toContain('Two requests got the number 1.');
+    expect(several.out).toMatch(/^failed {9}in-memory +counter +40 of 100 +Failed\. no-number-twice/m);
+    expect(several.out.trimEnd().split('\n').at(-1)).toBe('1 passed, 1 failed');
+    expect(several.err).toMatch(/^2 of 2: /m);
     expect(readFileSync(table, 'utf8').split('\r\n')).toHaveLength(4);
     const verdicts = readFileSync(lines, 'utf8')
       .trimEnd()
