@@ -1,10 +1,24 @@
-import { readdirSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Unzipper, ZipError } from '../../../../src/cli/intake/unzip.ts';
 import { findSubmissions } from '../../../../src/cli/submissions.ts';
 import { ClassFolder } from './class-folder.ts';
 import { makeZip, type ZipEntry } from './make-zip.ts';
+
+// A temporary folder of its own: other tests come and go in that of the machine.
+const usual = process.env['TMPDIR'];
+let own = '';
+beforeAll(() => {
+  own = mkdtempSync(join(tmpdir(), 'zips-'));
+  process.env['TMPDIR'] = own;
+});
+afterAll(() => {
+  if (usual === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = usual;
+  rmSync(own, { recursive: true, force: true });
+});
 
 let folder: ClassFolder;
 const temporary = (): string[] =>
