@@ -45,16 +45,17 @@ function completeness(watch: Watch): Finding[] {
   const detectedAt = after.find(({ at }) => at > trustedAt)?.at ?? Infinity;
   const late = after.find(({ at, says }) => at > since + max * 1.001 + 0.01 && says === false);
   const inMs = (intervals: number): number => Math.round(intervals * plan.intervalMs);
+  const seenAt = detectedAt === Infinity ? (after.at(-1)?.at ?? since) : detectedAt;
+  const measure = { value: seenAt - since, bound: max, side: 'at-most', unit: 'intervals' } as const;
   if (late !== undefined) {
     const data = {
       silentMs: inMs(late.at - since),
       maxMs: inMs(max),
       usualMs: inMs(TRAVELS[schedule.stretches.at(-1)?.regime ?? 'still'].q),
     };
-    return [broken('not-suspected', [heartbeats.at(-1), late], data)];
+    return [measured(broken('not-suspected', [heartbeats.at(-1), late], data), measure)];
   }
   if (detectedAt === Infinity) return [];
-  const measure = { value: detectedAt - since, bound: max, side: 'at-most', unit: 'intervals' } as const;
   return [measured(held('completeness'), measure)];
 }
 

@@ -82,6 +82,8 @@ export interface Plan {
   readonly startsAfter?: number;
   /** Then the peer crashes. */
   readonly parts: readonly Part[];
+  /** How long the run goes on when the crash must have been seen, in intervals. Default 20. */
+  readonly watchedAfter?: number;
   /** Steps of the time of day after the crash: when, in intervals, and by how many ms. */
   readonly stepsAfterCrash?: readonly { readonly after: number; readonly byMs: number }[];
 }

@@ -4,10 +4,8 @@ import { DETECTED_MIN, DETECTED_Q } from './bounds.ts';
 
 /** The observer is asked so long before and after each heartbeat, in ms. */
 const BESIDE_MS = 1;
-/** In a silence it is asked so often: each half interval. */
+/** In a silence of more than an interval it is asked so often: each half interval. */
 const EVERY = 0.5;
-/** How long the run goes on when the crash must have been seen, in intervals. */
-const SEEN = 20;
 /** The longest a heartbeat is on its way, in intervals. */
 const ON_ITS_WAY = 4;
 const HOUR_MS = 3_600_000;
@@ -54,7 +52,8 @@ function faultsOf(plan: Plan): Fault[] {
 function endOf(plan: Plan): number {
   const { crashAt, stretches } = scheduleOf(plan, new Prng(0));
   const { q } = TRAVELS[stretches.at(-1)?.regime ?? 'still'];
-  return (crashAt + ON_ITS_WAY + Math.max(DETECTED_MIN, DETECTED_Q * q) + SEEN) * plan.intervalMs;
+  const { watchedAfter = 20 } = plan;
+  return (crashAt + ON_ITS_WAY + Math.max(DETECTED_MIN, DETECTED_Q * q) + watchedAfter) * plan.intervalMs;
 }
 
 function play(script: Script, plan: Plan): void {
@@ -87,8 +86,7 @@ function pollsOf(plan: Plan, { arrivals, pauses }: Schedule): number[] {
   for (const untilMs of [...arrivals.map((arrival) => arrival * intervalMs), endOf(plan)]) {
     if (untilMs - beforeMs < 2 * BESIDE_MS) continue;
     polls.push(beforeMs + BESIDE_MS);
-    for (let ms = beforeMs + EVERY * intervalMs; ms < untilMs - BESIDE_MS; ms += EVERY * intervalMs)
-      polls.push(ms);
+    for (let ms = beforeMs + intervalMs; ms < untilMs - BESIDE_MS; ms += EVERY * intervalMs) polls.push(ms);
     if (untilMs - BESIDE_MS > (polls.at(-1) ?? 0)) polls.push(untilMs - BESIDE_MS);
     beforeMs = untilMs;
   }
@@ -158,7 +156,7 @@ export default [
     category: 'changes',
     plans: [
       { intervalMs: 200, seed: 8, parts: [run('lan', 400), run('lossy', 2_600)] },
-      { intervalMs: 200, seed: 9, parts: [run('lan', 400), run('batches', 1_603)] },
+      { intervalMs: 200, seed: 9, parts: [run('lan', 1_200), run('batches', 1_001)] },
     ],
   }),
   watched({
@@ -174,7 +172,10 @@ export default [
     id: 'regular',
     title: 'Perfect regularity, and then not',
     category: 'regular heartbeats',
-    plans: [{ intervalMs: 200, seed: 12, parts: [run('still', 600), run('nearly-still', 300)] }],
+    plans: [
+      { intervalMs: 200, seed: 12, parts: [run('still', 600), run('nearly-still', 300)] },
+      { intervalMs: 1_000, seed: 12, parts: [run('still', 300), run('nearly-still', 200)] },
+    ],
   }),
   watched({
     id: 'pauses',
@@ -205,6 +206,9 @@ export default [
           run('wan', 60),
         ],
       },
+      // The last of it is never heard: the peer crashes while the observer stands still.
+      { intervalMs: 200, seed: 18, parts: [run('lan', 100), { pause: 20, heartbeats: 'lost' }] },
+      { intervalMs: 1_000, seed: 19, parts: [run('lan', 100), { pause: 40, heartbeats: 'wait' }] },
     ],
   }),
   watched({
@@ -225,7 +229,10 @@ export default [
           { stepMs: HOUR_MS },
           run('lan', 60),
         ],
-        stepsAfterCrash: [{ after: 2, byMs: -HOUR_MS }],
+        stepsAfterCrash: [
+          { after: 2, byMs: -HOUR_MS },
+          { after: 15, byMs: HOUR_MS },
+        ],
       },
       {
         intervalMs: 1_000,
@@ -236,10 +243,16 @@ export default [
     ],
   }),
   watched({
+    id: 'dead-for-long',
+    title: 'The peer has been dead for long',
+    category: 'long after a crash',
+    plans: [{ intervalMs: 200, seed: 20, parts: [run('lan', 100)], watchedAfter: 1_200 }],
+  }),
+  watched({
     id: 'slow-start',
     title: 'The first heartbeat is late',
     category: 'a late start',
-    plans: [{ intervalMs: 1_000, seed: 17, startsAfter: 8, parts: [run('lan', 60)] }],
+    plans: [{ intervalMs: 1_000, seed: 17, startsAfter: 9.9, parts: [run('lan', 60)] }],
   }),
   watched({
     id: 'drawn',

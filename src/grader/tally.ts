@@ -88,9 +88,10 @@ export class Tally {
     const ofProperty = this.measures.get(property) ?? new Map<string, MeasureResult>();
     this.measures.set(property, ofProperty);
     const scenario = place.visible ? place.title : place.category;
-    const before = ofProperty.get(scenario);
+    const key = `${place.visible} ${scenario}`;
+    const before = ofProperty.get(key);
     if (before !== undefined && excess(before) >= excess(measure)) return;
-    ofProperty.set(scenario, { ...measure, scenario, visible: place.visible });
+    ofProperty.set(key, { ...measure, scenario, visible: place.visible });
   }
 
   private at(place: Place): { readonly place: Place; runs: number; failedRuns: number } {
