@@ -8,6 +8,8 @@ export const SETTLED_AFTER_CHANGE = 200;
 export const SUSPECTED_PERCENT = 10;
 /** The first heartbeats after perfect regularity, in which there may be no mistake. */
 export const FIRST_IRREGULAR = 100;
+/** The shortest pause of the observer that it must notice, in intervals. */
+export const PAUSE_MIN = 5;
 /** How long after a pause of the observer, and after a step of its clock, there may be no mistake, in intervals. */
 export const AFTER_PAUSE = 2;
 export const AFTER_STEP = 5;

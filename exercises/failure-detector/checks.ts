@@ -5,6 +5,7 @@ import {
   DETECTED_MIN,
   DETECTED_Q,
   FIRST_IRREGULAR,
+  PAUSE_MIN,
   SETTLED_AFTER_CHANGE,
   SETTLED_AT_START,
   SUSPECTED_PERCENT,
@@ -35,9 +36,9 @@ function detectionMax({ schedule: { stretches } }: Watch): number {
 }
 
 function completeness(watch: Watch): Finding[] {
-  const { schedule, heartbeats, polls, plan } = watch;
+  const { schedule, heartbeats, polls, pauses, plan } = watch;
   const heardAt = heartbeats.at(-1)?.at ?? 0;
-  const since = Math.max(heardAt, ...schedule.pauses.map(({ until }) => until));
+  const since = Math.max(heardAt, ...pauses.map(({ until }) => until));
   const max = detectionMax(watch);
   const after = polls.filter(({ at }) => at > since);
   // The last false, and the answer after it.
@@ -129,18 +130,20 @@ function accuracy(watch: Watch): Finding[] {
 
 /** What must not be taken for a silence at all. */
 function atOnce(watch: Watch): Finding[] {
-  const { schedule, polls, heartbeats } = watch;
+  const { schedule, polls, heartbeats, pauses, steps } = watch;
   const findings: Finding[] = [];
   const suspicion = (from: number, until: number): Poll | undefined =>
     polls.find(({ at, says }) => says === true && at >= from && at <= until);
   const firstAt = heartbeats[0]?.at ?? Infinity;
   const unheard = suspicion(0, Math.min(firstAt, UNHEARD) - 0.001);
   if (unheard !== undefined) findings.push(broken('unheard-of', [unheard]));
-  for (const { until, lost } of schedule.pauses) {
-    const early = lost ? suspicion(until, until + AFTER_PAUSE) : undefined;
+  for (const { from, until, lost } of pauses) {
+    // Who has died meanwhile may be suspected at once.
+    const isJudged = lost && until - from > PAUSE_MIN - 0.01 && until < schedule.crashAt;
+    const early = isJudged ? suspicion(until, until + AFTER_PAUSE) : undefined;
     if (early !== undefined) findings.push(broken('own-pause', around(early, watch)));
   }
-  for (const { at, byMs } of schedule.steps) {
+  for (const { at, byMs } of steps) {
     if (at >= schedule.crashAt || schedule.outages.some(({ from, until }) => at >= from && at < until))
       continue;
     const mistake = mistakesIn(polls, polls).find((poll) => poll.at >= at && poll.at <= at + AFTER_STEP);

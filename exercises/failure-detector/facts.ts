@@ -22,6 +22,10 @@ export interface Watch {
   readonly schedule: Schedule;
   readonly heartbeats: readonly Heartbeat[];
   readonly polls: readonly Poll[];
+  /** Pauses of the observer, as they happened; `lost`: with what came meanwhile. */
+  readonly pauses: readonly { readonly from: number; readonly until: number; readonly lost: boolean }[];
+  /** Steps of its time of day, as they happened. */
+  readonly steps: readonly { readonly at: number; readonly byMs: number }[];
   /** `seq` of the first `onHeartbeat` that threw. */
   readonly threwSeq: number | undefined;
 }
@@ -43,7 +47,20 @@ export const watchOf = ofRun((run: Run): Watch => {
       polls.push({ at, says, seq: returnedSeq ?? invokedSeq, heartbeat: heartbeats.length - 1 });
     }
   }
-  return { plan, schedule: scheduleOf(plan, new Prng(seedOf(run))), heartbeats, polls, threwSeq };
+  const schedule = scheduleOf(plan, new Prng(seedOf(run)));
+  // Of a smaller counterexample some may be gone, or be less.
+  const inIntervals = (us: number): number => us / 1000 / plan.intervalMs;
+  const pauses = run.trace.filter(ofKind('pause')).map(({ atUs, untilUs }) => {
+    const from = inIntervals(atUs);
+    const lost = schedule.pauses.some(
+      (planned) => planned.lost && from < planned.until && from >= planned.from - 0.01,
+    );
+    return { from, until: inIntervals(untilUs), lost };
+  });
+  const steps = run.trace
+    .filter(ofKind('clock-step'))
+    .map(({ atUs, byMs }) => ({ at: inIntervals(atUs), byMs }));
+  return { plan, schedule, heartbeats, polls, pauses, steps, threwSeq };
 });
 
 /** Drawn traffic says what it was drawn from. */

@@ -208,7 +208,6 @@ export default [
       },
       // The last of it is never heard: the peer crashes while the observer stands still.
       { intervalMs: 200, seed: 18, parts: [run('lan', 100), { pause: 20, heartbeats: 'lost' }] },
-      { intervalMs: 1_000, seed: 19, parts: [run('lan', 100), { pause: 40, heartbeats: 'wait' }] },
     ],
   }),
   watched({

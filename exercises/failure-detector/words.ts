@@ -35,7 +35,7 @@ export const { broken, held, explain } = defineFindings({
   'clock-step': {
     property: 'accuracy',
     says: (d: { byMs: number }) =>
-      `The time of day stepped ${d.byMs < 0 ? 'back' : 'forward'} by ${thousands(Math.abs(d.byMs) / 60_000)} minutes, and the peer was suspected.`,
+      `The time of day stepped ${d.byMs < 0 ? 'back' : 'forward'} by ${thousands(Math.abs(d.byMs))} ms, and the peer was suspected.`,
   },
   'first-irregular': {
     property: 'accuracy',
