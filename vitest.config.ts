@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** All cores: left alone, Vitest keeps one for itself, which on a machine with two is half. */
+const maxWorkers = availableParallelism();
 
 const resolve = {
   alias: [
@@ -13,10 +17,16 @@ const resolve = {
 export default defineConfig({
   resolve,
   test: {
+    maxWorkers,
     projects: [
       {
         resolve,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          maxWorkers,
+          testTimeout: 120_000,
+        },
       },
       {
         resolve,
@@ -37,7 +47,7 @@ export default defineConfig({
         },
       },
       {
-        // A real browser against the built site. One file at a time: two browsers on two cores only slow each other.
+        // A real browser against the built site. A browser waits much of its time, so that two are faster than one.
         resolve,
         test: {
           name: 'site',
@@ -45,7 +55,7 @@ export default defineConfig({
           globalSetup: ['test/site/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          maxWorkers,
           expect: { poll: { timeout: 30_000 } },
         },
       },

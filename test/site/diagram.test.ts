@@ -171,10 +171,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     const page = await failingRun(400, theme);
     for (const part of ['State of each node', 'All events as a table', 'View and export'])
       await diagram(page).getByText(part).click();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, { theme })).toEqual([]);
     await sentences(page).last().getByRole('button').first().click();
     await diagram(page).locator('.faded').first().waitFor({ state: 'attached' });
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, { theme })).toEqual([]);
     const over = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

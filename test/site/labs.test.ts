@@ -359,7 +359,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
         await openAll(lab);
       }
       await lab.locator('pre').waitFor();
-      expect(await axe(page)).toEqual([]);
+      expect(await axe(page, { within: `#lab-${id}` })).toEqual([]);
       const over = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

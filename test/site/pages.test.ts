@@ -30,7 +30,7 @@ describe.each(pagesOfSitemap())('/%s', (path) => {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         ),
       ).toBe(0);
-      expect(await axe(page)).toEqual([]);
+      expect(await axe(page, { theme })).toEqual([]);
     },
   );
 });

@@ -216,7 +216,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await goTo(page, /sent a request/);
     await page.keyboard.press('Enter');
     await menu(page).waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, { theme })).toEqual([]);
     await page.getByRole('menuitem', { name: /^Corrupt/ }).click();
     await faults(page).first().waitFor();
     await settled(page);
@@ -224,7 +224,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: /restart/ }).click();
     await expect.poll(() => faults(page).count()).toBe(2);
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, { theme })).toEqual([]);
     const over = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

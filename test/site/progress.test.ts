@@ -90,6 +90,6 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await page.setViewportSize({ width: 400, height: 860 });
     await open(page, '');
     await map(page).locator('[data-mark]').first().waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, { theme: colorScheme })).toEqual([]);
   });
 });

@@ -94,7 +94,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
         await form.getByRole('button', { name: 'Check' }).click();
         await form.getByRole('button', { name: 'Try again' }).waitFor();
       }
-      expect(await axe(page)).toEqual([]);
+      expect(await axe(page, { theme })).toEqual([]);
       const over = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

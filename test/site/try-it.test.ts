@@ -82,7 +82,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       const tryIt = await open(page, program, lesson);
       await run(tryIt);
       await tryIt.getByRole('slider', { name: /^The run that breaks/ }).waitFor({ timeout: 90_000 });
-      expect(await axe(page)).toEqual([]);
+      expect(await axe(page, { theme })).toEqual([]);
       const over = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

@@ -60,13 +60,26 @@ export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page>
   };
 }
 
-/** What axe finds on the page as it is, in words; the editor is not ours to mend. */
-export async function axe(page: Page): Promise<string[]> {
+/** The rules that depend on colours. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+
+/**
+ * What axe finds on the page as it is, or `within` what a selector names, in words; the editor is not ours to mend. Of
+ * a page that is looked at in both themes, tell the `theme`: the dark one is asked only what depends on colours, as the
+ * rest would be said twice.
+ */
+export async function axe(
+  page: Page,
+  { within, theme }: { readonly within?: string; readonly theme?: 'light' | 'dark' } = {},
+): Promise<string[]> {
   await page.evaluate(axeSource);
-  const result: AxeResult = await page.evaluate(() =>
-    (window as unknown as { axe: { run(what: object): Promise<AxeResult> } }).axe.run({
-      exclude: ['.monaco-editor'],
-    }),
+  const result: AxeResult = await page.evaluate(
+    ({ include, runOnly }) =>
+      (window as unknown as { axe: { run(what: object, how: object): Promise<AxeResult> } }).axe.run(
+        { ...(include && { include: [include] }), exclude: ['.monaco-editor'] },
+        { ...(runOnly && { runOnly }), resultTypes: ['violations'] },
+      ),
+    { include: within, runOnly: theme === 'dark' ? COLOURS : undefined },
   );
   return result.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,

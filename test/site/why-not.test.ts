@@ -93,7 +93,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       .getByRole('button', { name: /^Take away/ })
       .click();
     await compared(page).nth(1).waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, { theme })).toEqual([]);
     const over = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -307,8 +307,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     const page = await visit({ colorScheme });
     await open(page);
     expect(await verdictOf(page, `${header}  return node.request(to, question);\n}`)).toBe('fail');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, { theme: colorScheme })).toEqual([]);
     expect(await verdictOf(page, solution)).toBe('pass');
-    expect(await axe(page)).toEqual([]);
+    expect(await axe(page, { theme: colorScheme })).toEqual([]);
   });
 });
