@@ -1,5 +1,6 @@
 import type * as Preset from '@docusaurus/preset-classic';
 import type { Config } from '@docusaurus/types';
+import type { PluginOptions as SearchOptions } from '@easyops-cn/docusaurus-search-local';
 import { codeTheme } from './src/plugin/code-theme.ts';
 import exercises, { workshopData } from './src/plugin/exercises.ts';
 import hero from './src/plugin/hero.ts';
@@ -28,6 +29,21 @@ const config: Config = {
   i18n: { defaultLocale: 'en', locales: ['en'] },
 
   plugins: [partialFailure, exercises, labs, hero],
+  themes: [
+    [
+      // The index is made with the site and read in the browser: what is searched for leaves the machine of nobody.
+      '@easyops-cn/docusaurus-search-local',
+      {
+        hashed: 'filename',
+        docsRouteBasePath: '/lessons',
+        indexBlog: false,
+        indexPages: true,
+        explicitSearchResultPath: true,
+        searchResultLimits: 8,
+        searchBarPosition: 'right',
+      } satisfies Partial<SearchOptions>,
+    ],
+  ],
   presets: [
     [
       'classic',
