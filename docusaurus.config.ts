@@ -63,6 +63,8 @@ const config: Config = {
   ],
 
   themeConfig: {
+    // Shown where somebody links to a page; drawn by `npm run card`.
+    image: 'img/card.png',
     colorMode: { respectPrefersColorScheme: true },
     docs: { sidebar: { hideable: true } },
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },

@@ -22,12 +22,12 @@ await build({
       name: 'source-paths',
       setup({ onLoad }) {
         // Each file's path is that of its source, not of what is built.
-        onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+        onLoad({ filter: /\.(?:ts|mjs)$/ }, async ({ path }) => ({
           contents: (await readFile(path, 'utf8')).replaceAll(
             'import.meta.url',
             JSON.stringify(pathToFileURL(path).href),
           ),
-          loader: 'ts',
+          loader: path.endsWith('.ts') ? 'ts' : 'js',
         }));
       },
     },

@@ -34,3 +34,12 @@ describe.each(pagesOfSitemap())('/%s', (path) => {
     },
   );
 });
+
+test('a link to a page is shown with the picture of the course', async () => {
+  const page = await visit();
+  await page.goto(site, { waitUntil: 'load' });
+  const address = await page.locator('meta[property="og:image"]').getAttribute('content');
+  const path = new URL(address ?? '').pathname;
+  const answer = await page.request.get(new URL(path, site).href);
+  expect(answer.headers()['content-type']).toBe('image/png');
+});
