@@ -29,7 +29,8 @@ function drawArrow(layout: Layout, { arrow, line, clear }: PlacedArrow): Shape[]
   ];
   const unusual = fate.late || fate.copy > 0 || fate.corrupted;
   const isLost = fate.end === 'lost' || fate.end === 'stopped';
-  const tone = unusual || isLost ? ' fault' : fate.end === 'stale' ? ' soft' : '';
+  const limited = fate.spareMs === undefined ? '' : ' limited';
+  const tone = unusual || isLost ? ' fault' : fate.end === 'stale' ? ' soft' : limited;
   const shapes: Shape[] = [];
   const stop = fate.end === 'stopped' ? size - 13 : fate.end === 'lost' ? size : size - clear;
   const [ex, ey] = along(Math.max(2, stop));

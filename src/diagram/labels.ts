@@ -3,7 +3,7 @@ import { alongOf, place, type Layout } from './layout.ts';
 import type { Arrow, Mark, Model, Tone } from './model.ts';
 import { clockOf } from './clocks.ts';
 import { labelsOf, shorterLabels } from './message-label.ts';
-import { signed } from './quantity.ts';
+import { instant, signed } from './quantity.ts';
 import { spotOf, type Spots } from './spots.ts';
 import { ticksOf } from './time-scale.ts';
 
@@ -275,11 +275,12 @@ const STEEP = 38;
 
 function wantedByArrow(layout: Layout, arrow: Arrow, flight: number): Wanted[] {
   const { fate, label, seq } = arrow;
-  if (label === '') return [];
+  const { spareMs } = fate;
+  if (label === '' && spareMs === undefined) return [];
   const line = lineOf(layout, arrow, flight);
   const unusual =
     fate.end === 'lost' || fate.end === 'stopped' || fate.late || fate.copy > 0 || fate.corrupted;
-  const tone: Tone = unusual ? 'fault' : fate.end === 'stale' ? 'soft' : 'plain';
+  const tone: Tone = unusual || spareMs !== undefined ? 'fault' : fate.end === 'stale' ? 'soft' : 'plain';
   const [x1, y1] = place(layout, line.fromAlong, line.fromAcross);
   const [x2, y2] = place(layout, line.toAlong, line.toAcross);
   const [dx, dy] = x2 >= x1 ? [x2 - x1, y2 - y1] : [x1 - x2, y1 - y2];
@@ -307,8 +308,8 @@ function wantedByArrow(layout: Layout, arrow: Arrow, flight: number): Wanted[] {
   });
   return [
     {
-      texts: labelsOf(fate.message.body),
-      rank: unusual ? 2 : 4,
+      texts: spareMs === undefined ? labelsOf(fate.message.body) : withSpare(label, spareMs),
+      rank: unusual || spareMs !== undefined ? 2 : 4,
       seq,
       also: fate.sentSeq,
       tone,
@@ -316,6 +317,12 @@ function wantedByArrow(layout: Layout, arrow: Arrow, flight: number): Wanted[] {
       spots,
     },
   ];
+}
+
+/** What an arrow says of a message that may be only so late: of its own label and that, the latter last. */
+function withSpare(label: string, spareMs: number): readonly string[] {
+  const time = instant(spareMs * 1000);
+  return [...(label === '' ? [] : [`${label}, ${time} to spare`]), `${time} to spare`, time];
 }
 
 /** What each clock is ahead of true time, now and then along its lane. */

@@ -24,6 +24,8 @@ export interface Fate {
   readonly late: boolean;
   /** What arrived is not what was sent. */
   readonly corrupted: boolean;
+  /** How many ms later it might have come without harm, where that is known and has a limit. */
+  readonly spareMs?: number;
 }
 
 /** The messages of the first `length` events, each copy on its own, by when they were sent. */
@@ -59,7 +61,9 @@ export function fatesOf(run: RecordedRun, length = run.events.length): Fate[] {
         wasSent?.kind === 'send' &&
         wasSent.message.body !== message.body &&
         canonicalJson(wasSent.message.body) !== canonicalJson(message.body);
+      const spareMs = copy === 0 ? run.spareMs?.get(message.key) : undefined;
       fates.push({
+        ...(spareMs !== undefined && { spareMs }),
         message,
         copy,
         sentSeq: origin.seq,

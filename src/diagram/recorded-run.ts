@@ -48,4 +48,6 @@ export interface RecordedRun {
     readonly fromSeq: number;
     readonly untilSeq?: number;
   }[];
+  /** By the key of a message: how many ms later it might have come without harm, where that has a limit. */
+  readonly spareMs?: ReadonlyMap<string, number>;
 }

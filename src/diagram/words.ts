@@ -2,7 +2,7 @@ import type { Json } from '../api.ts';
 import type { Message, TraceEvent } from '../sim/trace.ts';
 import { canonicalJson } from '../util/canonical.ts';
 import { briefJson } from './message-label.ts';
-import { signed, span } from './quantity.ts';
+import { instant, signed, span } from './quantity.ts';
 import type { Fate } from './messages.ts';
 
 /** Longest value that a sentence quotes. */
@@ -110,7 +110,9 @@ function tellDelivery({ node, message, copy }: TraceEvent & { kind: 'deliver' },
     fate?.late === true ? 'late' : '',
     fate?.corrupted === true ? 'corrupted' : '',
   ].filter((word) => word !== '');
-  return `${node} got ${what}${how.length > 0 ? `, ${how.join(', ')}` : ''}: ${value(message.body)}`;
+  const spare =
+    fate?.spareMs === undefined ? '' : `. It might have come ${instant(fate.spareMs * 1000)} later, not more`;
+  return `${node} got ${what}${how.length > 0 ? `, ${how.join(', ')}` : ''}: ${value(message.body)}${spare}`;
 }
 
 function tellLoss({ message, why, node }: TraceEvent & { kind: 'lost' }): string {

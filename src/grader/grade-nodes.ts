@@ -4,6 +4,7 @@ import { tellCommand, type DrawnCommand } from '../explore/commands.ts';
 import { countOf, sequencesOf } from '../explore/draw-commands.ts';
 import { HarnessError } from '../explore/harness-error.ts';
 import { exhaust, kindsOf } from '../explore/exhaust.ts';
+import { howLate, type Lateness } from '../explore/lateness.ts';
 import { DEFAULT_LIMITS, explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Exhaust, Finding, Run } from '../explore/scenario.ts';
@@ -493,6 +494,21 @@ class NodesGrading {
     });
   }
 
+  /** How late each message of a run may come before one of the exercise's properties breaks. */
+  private howLate(id: RunId, run: Run): readonly Lateness[] {
+    return howLate({
+      events: run.trace,
+      faults: run.faults,
+      breaksWith: (faults) => {
+        this.tellProgress(id.scenario);
+        return this.judge(id.scenario, replay(this.subject, id, faults))
+          .filter(({ status }) => status === 'broken')
+          .map(({ property }) => property);
+      },
+      mayAsk: () => this.stepsTaken() < 1,
+    });
+  }
+
   /** One run, judged by itself: a property that it does not exercise is no failure. */
   replay(asked: RunReplay): Report {
     const { exercise, scenarios } = this.loaded;
@@ -527,9 +543,10 @@ class NodesGrading {
       problems: [...this.problems.values()],
       coverage: this.log.coverage(traceHash(run.trace)),
     });
-    const { withTraces } = this.options;
+    const { withTraces, withLateness } = this.options;
     const replayed = withTraces === true && {
       replayed: {
+        ...(withLateness === true && failures.length === 0 && { lateness: this.howLate(id, run) }),
         run: { ...(failures[0]?.run ?? recordRun(run)), steps: stepLog.steps(), noCrash: noCrash.spans() },
         unfired: run.unfired,
       },

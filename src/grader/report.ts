@@ -1,5 +1,6 @@
 import type { Json } from '../api.ts';
 import type { RecordedRun } from '../diagram/recorded-run.ts';
+import type { Lateness } from '../explore/lateness.ts';
 import type { Measure } from '../explore/scenario.ts';
 import type { Fault } from '../sim/fault.ts';
 import type { Symptoms } from './misconception/symptoms.ts';
@@ -191,6 +192,8 @@ export interface Replayed {
   readonly run: RecordedRun;
   /** Faults that were asked for and did not happen: their message or moment never came. */
   readonly unfired: readonly Fault[];
+  /** How late each message may come, where that was asked for: see {@link GradeOptions.withLateness}. */
+  readonly lateness?: readonly Lateness[];
 }
 
 /** The result of grading one submission. Data; prose, pictures and formats are views of it. */
@@ -245,6 +248,8 @@ export interface GradeOptions {
   readonly replay?: Replay;
   /** With `replay`: instead of its faults, those that the scenario itself brings, given and directed. */
   readonly withOwnFaults?: boolean;
+  /** With `replay` and `withTraces`, of a run that breaks nothing: find out how late each of its messages may come. */
+  readonly withLateness?: boolean;
   /** Hash all traces, to compare engines; takes about as long again as the grading. */
   readonly hashTraces?: boolean;
   /** Put the whole shrunk run into each failure, or that of a replay, to draw it. The rest is the same with and without. */

@@ -3,7 +3,10 @@ import type { RunReplay } from '../grader/replay-token.ts';
 import type { GradeOptions, Report } from '../grader/report.ts';
 
 /** Makes one run with a program, with its trace. */
-export type MakeRun = (replay: RunReplay, options?: Pick<GradeOptions, 'withOwnFaults'>) => Promise<Report>;
+export type MakeRun = (
+  replay: RunReplay,
+  options?: Pick<GradeOptions, 'withOwnFaults' | 'withLateness'>,
+) => Promise<Report>;
 
 /** A run that was asked for. */
 export interface Replayed {

@@ -138,6 +138,40 @@ test('another scenario is read from its beginning, the way the last one was look
   expect(await picture(page).getAttribute('aria-orientation')).toBe('horizontal');
 });
 
+test('how late each message may be is found by trying, drawn, and one click away', async () => {
+  const page = await visit({ viewport: { width: 400, height: 900 } });
+  await open(page, 'fencing-token');
+  await page.getByRole('button', { name: 'Offer them' }).click();
+  const program = page.getByLabel('Program', { exact: true });
+  await program.selectOption('mutant-storage-no-check');
+  await settled(page);
+  await page.getByRole('button', { name: 'Try each message' }).click();
+  const panel = page.getByRole('region', { name: 'How late may it be?' });
+  await expect.poll(() => panel.getByRole('status').innerText()).toContain('1 of 14 messages has a limit.');
+  expect(await panel.getByRole('row').count()).toBe(2);
+  // The program that leans on time is told from the one that does not.
+  expect(await panel.innerText()).toContain('535 ms');
+  expect(await page.locator('.shaft.limited').count()).toBe(1);
+  expect(await axe(page, { within: '[aria-labelledby="lateness"]' })).toEqual([]);
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(over).toBe(0);
+  await panel.getByRole('button', { name: 'Hold it up 536 ms' }).click();
+  await settled(page);
+  await expect.poll(() => outcome(page).innerText()).toContain('stale-writes-refused');
+  expect(await faults(page).count()).toBe(1);
+  expect(await panel.count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Take all away' }).click();
+  await program.selectOption('solution');
+  await settled(page);
+  await page.getByRole('button', { name: 'Try each message' }).click();
+  await expect
+    .poll(() => panel.getByRole('status').innerText())
+    .toContain('None of its 14 messages breaks anything');
+});
+
 test('a fault outside the system model is told, and may be tried', async () => {
   const page = await visit();
   await open(page, 'quorum-register');

@@ -2,6 +2,8 @@ import type { Programs } from '@generated/partial-failure-exercises/default/prog
 import CodeBlock from '@theme/CodeBlock';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { glyphOfFault } from '../../diagram/glyphs.ts';
+import type { RecordedRun } from '../../diagram/recorded-run.ts';
+import type { Lateness } from '../../explore/lateness.ts';
 import { offersAtEvent, offersOnLane } from '../../explore/offers.ts';
 import { exclusion } from '../../explore/system-model.ts';
 import { encodeReplay, type RunReplay } from '../../grader/replay-token.ts';
@@ -13,6 +15,7 @@ import ReplayToken from '../Workshop/verdict/ReplayToken.tsx';
 import Chooser, { Reveal, type ChosenRun } from './Chooser.tsx';
 import FaultPanel from './FaultPanel.tsx';
 import { writeLink, type PlaygroundLink } from './link.ts';
+import LatenessPanel from './LatenessPanel.tsx';
 import Outcome from './Outcome.tsx';
 import { useScenarios } from './scenarios.ts';
 import Share from './Share.tsx';
@@ -65,8 +68,14 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
   );
   const { makeRun, step } = useMakeRun(exercise, program.source);
   const { report, isBehind } = useReplay(makeRun, wanted);
-  const run = report?.replayed?.run;
+  const made = report?.replayed?.run;
+  const [late, setLate] = useState<{ readonly run: RecordedRun; readonly found: readonly Lateness[] }>();
+  const lateness = late?.run === made ? late?.found : undefined;
+  const run = useMemo(() => made && withSpare(made, lateness), [made, lateness]);
   const unfired = report?.replayed?.unfired ?? [];
+  // Of the run that is seen, not of one that is still being made.
+  const findLateness =
+    makeRun && wanted && !isBehind ? () => makeRun(wanted, { withLateness: true }) : undefined;
   const view = useView();
   const [line, setLine] = useState(0);
   const code = useRef<HTMLDetailsElement>(null);
@@ -152,6 +161,16 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
               onLine={onLine}
             />
           )}
+          {made === undefined || report?.verdict !== 'pass' || findLateness === undefined ? null : (
+            <LatenessPanel
+              run={made}
+              lateness={lateness}
+              onFound={(found) => setLate({ run: made, found })}
+              find={findLateness}
+              model={model}
+              add={add}
+            />
+          )}
         </div>
         <FaultPanel
           key={`${scenario} ${caseIndex}`}
@@ -180,6 +199,16 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
       )}
     </>
   );
+}
+
+/** The run with what its messages have to spare, for the picture. */
+function withSpare(run: RecordedRun, lateness: readonly Lateness[] = []): RecordedRun {
+  const spareMs = new Map(
+    lateness
+      .filter(({ limitMs }) => limitMs !== undefined)
+      .map(({ message, unharmedMs }) => [message, unharmedMs]),
+  );
+  return spareMs.size === 0 ? run : { ...run, spareMs };
 }
 
 /** An instant that was pointed at, to a tenth of a ms. */
