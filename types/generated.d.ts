@@ -30,6 +30,10 @@ declare module '@generated/partial-failure-exercises/default/programs.js' {
     // eslint-disable-next-line @typescript-eslint/consistent-type-imports
     readonly exercise: import('../src/explore/exercise.ts').Exercise;
     readonly starter: string;
+    /** A program that works while nothing goes wrong, and the scenario that shows where it does not. */
+    readonly naive: { readonly scenario: string; readonly code: string } | undefined;
+    // eslint-disable-next-line @typescript-eslint/consistent-type-imports
+    readonly loadTypes: () => Promise<import('../src/components/Workshop/data.ts').ModuleTypes>;
     /** Absent in a site that was built without solutions. */
     readonly loadSolution: (() => Promise<string>) | undefined;
     readonly loadMutants: (() => Promise<readonly Mutant[]>) | undefined;

@@ -69,6 +69,11 @@ export interface SampleProgram {
    * wrong programs by others only.
    */
   readonly akinTo: readonly string[];
+  /**
+   * `@opens`: the visible scenario with which the playground begins, of a naive program: without faults it keeps every
+   * promise there, with those of the scenario it breaks one.
+   */
+  readonly opens: string | undefined;
 }
 
 /** A folder that is not an exercise, and why. */
@@ -155,6 +160,7 @@ export function readPrograms(dir: string): SampleProgram[] {
         about: tag('misconception') ?? tag('approach') ?? '',
         sameAs: tag('misconception-of'),
         akinTo: tag('akin-to')?.split(/,\s*/) ?? [],
+        opens: tag('opens'),
       };
     });
 }

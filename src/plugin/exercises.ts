@@ -114,7 +114,7 @@ export function modulesOf(
  * `// ---- words` is given, and folded under these words.
  */
 function tryItModule({ dir }: CatalogEntry, { name, file, breaks }: SampleProgram): string {
-  const code = readFileSync(file, 'utf8').replace(/^\s*\/\*\*[\s\S]*?\*\/\s*/, '');
+  const code = withoutHeader(readFileSync(file, 'utf8'));
   const [, own = code, title, given] = /^([\s\S]*?\n)\n*\/\/ ---- (.*)\n([\s\S]*)$/.exec(code) ?? [];
   return [
     `import exercise from ${path(join(dir, 'exercise.ts'))};`,
@@ -134,16 +134,31 @@ function programsOf(entries: readonly CatalogEntry[], withSolutions: boolean): s
   return [
     ...entries.map(({ dir }, index) => `import exercise${index} from ${path(join(dir, 'exercise.ts'))};`),
     'export default [',
-    ...entries.map(({ id, starter, solution }, index) =>
+    ...entries.map(({ id, starter, solution, tryIts }, index) =>
       [
         `  { exercise: exercise${index},`,
         `    starter: ${text(starter)},`,
+        `    naive: ${naiveOf(tryIts)},`,
+        `    loadTypes: () => import('./${id}/types.js'),`,
         `    loadSolution: ${lateDefault(withSolutions && solution !== undefined, `./${id}/solution.js`)},`,
         `    loadMutants: ${lateDefault(withSolutions, `./${id}/mutants.js`)} },`,
       ].join('\n'),
     ),
     '];\n',
   ].join('\n');
+}
+
+/** The program that the playground opens on: one that works while nothing goes wrong. */
+function naiveOf(programs: readonly SampleProgram[]): string {
+  const naive = programs.find(({ opens }) => opens !== undefined);
+  if (naive === undefined) return 'undefined';
+  const code = withoutHeader(readFileSync(naive.file, 'utf8'));
+  return JSON.stringify({ scenario: naive.opens, code });
+}
+
+/** A program without the docblock that says what it breaks. */
+function withoutHeader(code: string): string {
+  return code.replace(/^\s*\/\*\*[\s\S]*?\*\/\s*/, '');
 }
 
 function textsOf(programs: readonly SampleProgram[]): { name: string; about: string; code: string }[] {

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { axe, drawn, keepDrafts, site, useBrowser } from './visits.ts';
 
+const solution = readFileSync(new URL('../../solutions/no-reply.ts', import.meta.url), 'utf8');
 const starter = readFileSync(new URL('../../exercises/first-timeout/starter.ts', import.meta.url), 'utf8');
 
 const visit = useBrowser();
@@ -102,6 +103,34 @@ test('by mouse: an event has a menu, a drag along a lane gives a pause of that l
   await expect.poll(() => menu(page).count()).toBe(0);
 });
 
+test('it opens on a program that does well in good weather, suggests the faults, and lets one mend it', async () => {
+  const page = await visit();
+  await page.goto(`${site}playground`, { waitUntil: 'load' });
+  await expect
+    .poll(() => page.getByLabel('Program', { exact: true }).inputValue(), { timeout: 90_000 })
+    .toBe('naive');
+  await expect.poll(() => outcome(page).innerText(), { timeout: 90_000 }).toContain('Every promise kept');
+  expect(await faults(page).count()).toBe(0);
+  await page.getByRole('button', { name: 'As the scenario has them' }).click();
+  await expect.poll(() => outcome(page).innerText()).toContain('promises broken');
+  expect(await faults(page).count()).toBe(1);
+
+  await page.getByText('The program', { exact: true }).click();
+  await page.getByRole('button', { name: 'Change it' }).click();
+  const editor = page.locator('.monaco-editor').first();
+  await editor.waitFor({ timeout: 60_000 });
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(solution);
+  await page.getByRole('button', { name: 'Run it as changed' }).click();
+  await expect.poll(() => page.getByLabel('Program', { exact: true }).inputValue()).toBe('edited');
+  await expect.poll(() => outcome(page).innerText(), { timeout: 60_000 }).toContain('Every promise kept');
+  // The editor stays open, and the faults stay.
+  expect(await editor.count()).toBe(1);
+  expect(await faults(page).count()).toBe(1);
+  await page.getByRole('button', { name: 'Copy a link to this run' }).waitFor();
+});
+
 test('what is about a key can be hidden', async () => {
   const page = await visit();
   await open(page, 'fencing-token');
@@ -144,6 +173,7 @@ test('how late each message may be is found by trying, drawn, and one click away
   await page.getByRole('button', { name: 'Offer them' }).click();
   const program = page.getByLabel('Program', { exact: true });
   await program.selectOption('mutant-storage-no-check');
+  await page.getByLabel('Scenario', { exact: true }).selectOption('thirty-three');
   await settled(page);
   await page.getByRole('button', { name: 'Try each message' }).click();
   const panel = page.getByRole('region', { name: 'How late may it be?' });

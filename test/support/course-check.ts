@@ -170,6 +170,22 @@ export function checkCourse({ entries, extraDir, seeds, stories }: CourseCheck):
     );
 
     it.each(
+      entry.tryIts.flatMap(({ name, file, opens }) =>
+        opens === undefined ? [] : [[name, file, opens] as const],
+      ),
+    )(
+      'works in good weather, as the playground opens on %s, and breaks with the faults of its scenario',
+      async (_name, file, scenario) => {
+        const { exerciseVersion } = await gradeStarter();
+        const replay = { exercise: entry.id, exerciseVersion, scenario, caseIndex: 0, seed: 1, faults: [] };
+        const good = await pool.grade({ entry, file, options: { seed: '1', replay } });
+        expect(good.verdict, JSON.stringify(good.failures)).toBe('pass');
+        const bad = await pool.grade({ entry, file, options: { seed: '1', replay, withOwnFaults: true } });
+        expect(bad.verdict).toBe('fail');
+      },
+    );
+
+    it.each(
       readPrograms(join(extraDir, entry.id, 'wrong')).map((program) => [program.name, program] as const),
     )('catches %s', async (name, { file, breaks = '' }) => {
       for (const seed of ONE) {

@@ -1,5 +1,6 @@
 /**
  * @breaks expires
+ * @opens step-back
  */
 import type { Node } from 'partial-failure';
 

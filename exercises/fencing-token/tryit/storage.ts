@@ -1,5 +1,6 @@
 /**
  * @breaks stale-writes-refused
+ * @opens storage-restarts
  */
 import type { Node, NodeId } from 'partial-failure';
 import type { StorageReply, StorageRequest } from 'partial-failure/fencing-token';

@@ -1,5 +1,6 @@
 /**
  * @breaks truthful
+ * @opens answer-lost
  */
 import type { Node, NodeId } from 'partial-failure';
 import type { Answer, BankReply, Payment } from 'partial-failure/no-reply';

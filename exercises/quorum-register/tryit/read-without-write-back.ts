@@ -1,5 +1,6 @@
 /**
  * @breaks linearizable
+ * @opens half-a-write
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 

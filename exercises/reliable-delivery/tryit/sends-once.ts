@@ -1,5 +1,6 @@
 /**
  * @breaks prefix
+ * @opens one-lost
  */
 import type { Json, Node, NodeId } from 'partial-failure';
 import type { Deliver } from 'partial-failure/reliable-delivery';

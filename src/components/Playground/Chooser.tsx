@@ -25,7 +25,7 @@ const SEED_MAX = 0xffff_ffff;
 /** Exercise, program and scenario. */
 export default function Chooser(props: Props): ReactNode {
   const { exercise, exercises, onExercise, program, scenarios, run, onRun } = props;
-  const { choice, hasDraft, linked, revealed, choose } = program;
+  const { choice, hasDraft, hasNaive, edited, linked, revealed, choose } = program;
   const entry = scenarios?.find(({ id }) => id === run?.scenario);
   const isKnown = optionsOf(program).some((one) => one === choice);
   return (
@@ -52,6 +52,8 @@ export default function Chooser(props: Props): ReactNode {
             }}
           >
             {hasDraft ? <option value="draft">Your draft</option> : null}
+            {edited === undefined ? null : <option value="edited">As you changed it here</option>}
+            {hasNaive ? <option value="naive">A naive program</option> : null}
             {linked === undefined ? null : <option value="link">The program of the link</option>}
             <option value="starter">
               {hasDraft ? 'The starter' : 'The starter (you have no draft here)'}
@@ -126,9 +128,11 @@ export default function Chooser(props: Props): ReactNode {
 }
 
 /** What may be chosen, as far as it is here. */
-function optionsOf({ hasDraft, linked, revealed }: ProgramControl): Choice[] {
+function optionsOf({ hasDraft, hasNaive, edited, linked, revealed }: ProgramControl): Choice[] {
   return [
     ...(hasDraft ? (['draft'] as const) : []),
+    ...(edited === undefined ? [] : (['edited'] as const)),
+    ...(hasNaive ? (['naive'] as const) : []),
     ...(linked === undefined ? [] : (['link'] as const)),
     'starter',
     ...(revealed?.solution === undefined ? [] : (['solution'] as const)),

@@ -11,12 +11,14 @@ interface Props {
   /** For each fault why the system model excludes it, if it does. */
   readonly whyOutside: readonly (string | undefined)[];
   readonly unfired: readonly Fault[];
+  /** The program is one that works while nothing goes wrong: the scenario's faults show where it does not. */
+  readonly suggests: boolean;
   /** Makes the run as the scenario is written; absent while that cannot be done. */
   readonly findOwn: (() => Promise<Report>) | undefined;
 }
 
 /** The chosen faults: changed, taken away, or those that the scenario itself brings. */
-export default function FaultPanel({ chosen, whyOutside, unfired, findOwn }: Props): ReactNode {
+export default function FaultPanel({ chosen, whyOutside, unfired, suggests, findOwn }: Props): ReactNode {
   const { faults, canUndo, undo, replace, remove, number } = chosen;
   const [hasOwn, setHasOwn] = useState(true);
   const bringOwn = async (): Promise<void> => {
@@ -27,6 +29,9 @@ export default function FaultPanel({ chosen, whyOutside, unfired, findOwn }: Pro
   return (
     <section className={styles.faults} aria-label="Faults">
       <h2>{titleOf(faults.length)}</h2>
+      {suggests && faults.length === 0 ? (
+        <p>While nothing goes wrong, this program does well. Give it the faults of its scenario.</p>
+      ) : null}
       <p className={styles.buttons}>
         <button type="button" className={styles.button} disabled={!canUndo} onClick={undo}>
           Undo
@@ -41,7 +46,7 @@ export default function FaultPanel({ chosen, whyOutside, unfired, findOwn }: Pro
         </button>
         <button
           type="button"
-          className={styles.button}
+          className={suggests && faults.length === 0 ? styles.suggested : styles.button}
           disabled={findOwn === undefined}
           onClick={() => void bringOwn()}
         >

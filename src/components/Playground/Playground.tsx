@@ -18,6 +18,9 @@ interface Start {
 /** Exercises whose programs run on nodes: others have no runs. */
 const playable = programs.filter(({ exercise }) => exercise.kind === 'nodes');
 
+/** What somebody sees who has not begun any: the smallest run that goes wrong. */
+const FIRST = 'no-reply';
+
 /** Waits for the drafts. */
 export default function Playground({ fragment }: { readonly fragment: string }): ReactNode {
   const drafts = useStoredDrafts();
@@ -59,7 +62,7 @@ function Chosen({ fragment, drafts }: ChosenProps): ReactNode {
 }
 
 function startOf(fragment: string, drafts: ReadonlyMap<string, string>): Start | undefined {
-  const [first] = playable;
+  const first = playable.find(({ exercise }) => exercise.id === FIRST) ?? playable[0];
   const usual = playable.find(({ exercise }) => drafts.has(exercise.id)) ?? first;
   if (usual === undefined) return undefined;
   if (!/^#?run=/.test(fragment)) return { exercise: usual };

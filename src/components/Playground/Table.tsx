@@ -17,12 +17,13 @@ import FaultPanel from './FaultPanel.tsx';
 import { writeLink, type PlaygroundLink } from './link.ts';
 import LatenessPanel from './LatenessPanel.tsx';
 import Outcome from './Outcome.tsx';
+import ProgramText from './ProgramText.tsx';
 import { useScenarios } from './scenarios.ts';
 import Share from './Share.tsx';
 import styles from './styles.module.css';
 import { useFaults } from './useFaults.ts';
 import { useMakeRun } from './useMakeRun.ts';
-import { useProgram } from './useProgram.ts';
+import { useProgram, type Choice } from './useProgram.ts';
 import { tellOffer } from './words.ts';
 
 interface Props {
@@ -43,7 +44,10 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
   const [asked, setAsked] = useState<ChosenRun | undefined>(replay);
   const chosen = useFaults(replay?.faults ?? []);
   const { faults } = chosen;
-  const first = scenarios?.find(({ visible }) => visible) ?? scenarios?.[0];
+  const first =
+    scenarios?.find(({ id }) => id === programs.naive?.scenario) ??
+    scenarios?.find(({ visible }) => visible) ??
+    scenarios?.[0];
   const runOf = asked ?? (first && { scenario: first.id, caseIndex: 0, seed: 1 });
   const model = scenarios?.find(({ id }) => id === runOf?.scenario)?.model;
   const { scenario, caseIndex, seed } = runOf ?? {};
@@ -177,21 +181,26 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
           chosen={chosen}
           whyOutside={whyOutside}
           unfired={unfired}
+          suggests={program.choice === 'naive'}
           findOwn={makeRun && wanted && (() => makeRun(wanted, { withOwnFaults: true }))}
         />
       </div>
       {program.source === undefined ? null : (
-        <details className={styles.code} ref={code}>
-          <summary>The program</summary>
-          <CodeBlock language="ts" showLineNumbers metastring={line > 0 ? `{${line}}` : ''}>
-            {program.source}
-          </CodeBlock>
-        </details>
+        <ProgramText
+          // A program that was chosen anew is read first.
+          key={program.base}
+          exercise={exercise.id}
+          source={program.source}
+          line={line}
+          loadTypes={programs.loadTypes}
+          onRun={program.edit}
+          details={code}
+        />
       )}
       {token === undefined ? null : (
         <section className={styles.share} aria-label="Share">
           <Share
-            hasCode={program.choice === 'draft' || program.choice === 'link'}
+            hasCode={isOwn(program.choice)}
             fragment={() => writeLink({ token, ...sharedOf(program.choice, program.source) })}
           />
           <ReplayToken token={token} />
@@ -216,10 +225,15 @@ function tidy(us: number): number {
   return Math.round(us / 100) * 100;
 }
 
+/** Whether a program is not one of the course's, so that a link has to bring its text. */
+function isOwn(choice: Choice): choice is 'draft' | 'link' | 'edited' {
+  return choice === 'draft' || choice === 'link' || choice === 'edited';
+}
+
 function sharedOf(
   choice: ReturnType<typeof useProgram>['choice'],
   source: string | undefined,
 ): Pick<PlaygroundLink, 'program' | 'code'> {
-  if (choice !== 'draft' && choice !== 'link') return { program: choice };
+  if (!isOwn(choice)) return { program: choice };
   return { program: 'own', code: source ?? '' };
 }

@@ -2,7 +2,7 @@
 import { packText, unpackText } from '../../util/short-text.ts';
 
 /** Which program runs. `own`: the one whose text the link holds. */
-export type ProgramName = 'own' | 'starter' | 'solution' | `mutant-${string}`;
+export type ProgramName = 'own' | 'starter' | 'naive' | 'solution' | `mutant-${string}`;
 
 /** What a link says. */
 export interface PlaygroundLink {
@@ -47,7 +47,7 @@ export function readLink(fragment: string): PlaygroundLink | undefined {
 }
 
 function programOf(text: string | undefined): ProgramName | undefined {
-  if (text === 'own' || text === 'starter' || text === 'solution') return text;
+  if (text === 'own' || text === 'starter' || text === 'naive' || text === 'solution') return text;
   const name = /^mutant-([\w-]+)$/.exec(text ?? '')?.[1];
   return name === undefined ? undefined : `mutant-${name}`;
 }
