@@ -46,6 +46,11 @@ export class Course {
     return version;
   }
 
+  /** Names this build of the grader: another when any of its sources is. */
+  get build(): string {
+    return readFileSync(join(built, '.sources'), 'utf8').trim();
+  }
+
   /** Where the parts of the Node host are. */
   get hostFiles(): NodeHostFiles {
     return {

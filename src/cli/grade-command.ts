@@ -1,4 +1,5 @@
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
+import { basename } from 'node:path';
 import pLimit from 'p-limit';
 import type { Report } from '../grader/report.ts';
 import type { Host } from '../sandbox/host.ts';
@@ -6,6 +7,7 @@ import { NodeHost } from '../sandbox/node-host.ts';
 import { Course } from './course.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { refusedResult, resultOf, type Result, type Results } from './formats/results.ts';
+import { Journal, keyOf } from './journal.ts';
 import { readMapping } from './intake/mapping.ts';
 import type { LeftOut, Submission } from './intake/submission.ts';
 import { complain, print, printJson, text } from './output.ts';
@@ -26,6 +28,10 @@ export interface GradeCommandOptions {
   readonly runs?: number;
   readonly json?: boolean;
   readonly failUnder?: number;
+  /** Journal of what is finished. */
+  readonly resume?: string;
+  /** How many submissions are graded at once. */
+  readonly jobs?: number;
   /** `FORMAT=FILE`, each. */
   readonly output?: readonly string[];
 }
@@ -34,6 +40,8 @@ export interface GradeCommandOptions {
 const LEFT_OUT_TOLD = 20;
 /** So many reports are printed in full. */
 const REPORTS_TOLD = 10;
+/** A grading process may take so much memory, in bytes. */
+const JOB_BYTES = 1.5 * 2 ** 30;
 /** Version of what `--json` prints. */
 const GRADES_FORMAT = 'partial-failure/grades@1';
 
@@ -61,20 +69,23 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
   const mapping = options.mapping === undefined ? undefined : readMapping(options.mapping, ids);
   const { submissions, leftOut } = await findSubmissions(paths, { ids, exercise: options.exercise, mapping });
   tellLeftOut(leftOut);
+  const journal = options.resume === undefined ? undefined : openJournal(options.resume);
   const host = new NodeHost(course.hostFiles);
   const progress = new Progress(submissions.length);
-  const limit = pLimit(Math.max(1, Math.min(4, cpus().length)));
+  const limit = pLimit(options.jobs ?? usualJobs());
   try {
     const results = await Promise.all(
       submissions.map((submission) =>
         limit(async () => {
-          const graded = await gradeOne(course, host, submission, { ...options, withPictures });
+          const graded = await gradeOne(course, host, submission, { ...options, withPictures, journal });
           progress.add(graded.result);
           return graded;
         }),
       ),
     );
     progress.end();
+    if (journal?.problem !== undefined)
+      complain(text`${options.resume ?? ''}: not everything could be kept there: ${journal.problem}`);
     if (options.json === true) printJson(asJson(results, leftOut, options));
     else printResults(results);
     const { seed = '1' } = options;
@@ -85,18 +96,31 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
       leftOut,
     });
     const code = exitCode(results, options.failUnder);
-    return told || code === EXIT.notGraded ? code : EXIT.notWritten;
+    const isWritten = told && journal?.problem === undefined;
+    return isWritten || code === EXIT.notGraded ? code : EXIT.notWritten;
   } finally {
     progress.end();
+    journal?.close();
     await host.close();
   }
+}
+
+/** As many as there are cores, and as fit into the memory. */
+function usualJobs(): number {
+  return Math.max(1, Math.min(cpus().length, Math.floor(totalmem() / JOB_BYTES)));
+}
+
+function openJournal(file: string): Journal {
+  const journal = new Journal(file);
+  for (const remark of journal.remarks) complain(text`${file}: ${remark}`);
+  return journal;
 }
 
 async function gradeOne(
   course: Course,
   host: Host,
   submission: Submission,
-  options: GradeCommandOptions & { readonly withPictures: boolean },
+  options: GradeCommandOptions & { readonly withPictures: boolean; readonly journal: Journal | undefined },
 ): Promise<Graded> {
   const { path } = submission;
   if ('problem' in submission) {
@@ -123,22 +147,43 @@ async function gradeOne(
   }
   const { exercise, source } = submission;
   const target = await course.load(exercise);
-  const { seed = '1', runs, withPictures } = options;
-  const began = performance.now();
-  const report = await host.grade(target, source, {
-    fileName: path,
-    seed,
-    ...(runs !== undefined && { runs }),
-    ...(withPictures && { withTraces: true }),
-  });
+  const { seed = '1', runs, withPictures, journal } = options;
+  const key =
+    journal &&
+    keyOf({
+      build: course.build,
+      module: basename(target.module),
+      fileName: path,
+      source,
+      seed,
+      runs,
+      withPictures,
+    });
+  let finished = key === undefined ? undefined : journal?.find(key);
+  if (finished === undefined) {
+    const began = performance.now();
+    const whole = await host.grade(target, source, {
+      fileName: path,
+      seed,
+      ...(runs !== undefined && { runs }),
+      ...(withPictures && { withTraces: true }),
+    });
+    const drawn = pictureOfFirst(whole);
+    finished = {
+      report: withoutRuns(whole),
+      tookMs: performance.now() - began,
+      ...(drawn !== undefined && { picture: drawn }),
+    };
+    if (key !== undefined) journal?.add(key, finished);
+  }
+  const { report, picture, tookMs } = finished;
   const { title } = target.exercise;
-  const picture = pictureOfFirst(report);
-  const beside = { title, tookMs: performance.now() - began, ...(picture !== undefined && { picture }) };
+  const beside = { title, tookMs, ...(picture !== undefined && { picture }) };
   const result = resultOf({ ...submission, ...beside }, report);
   return {
     submission: path,
     exercise,
-    report: withoutRuns(report),
+    report,
     problem: undefined,
     result,
     from: submission,

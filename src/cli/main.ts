@@ -42,6 +42,15 @@ export async function main(args: readonly string[]): Promise<number> {
       (value: string, before: readonly string[]) => [...before, value],
       [],
     )
+    .option(
+      '--resume <file>',
+      'keep what is finished in this file, and take from it what was: after an interruption, give the same command again',
+    )
+    .option(
+      '--jobs <n>',
+      'how many submissions are graded at once; without it as many as there are cores',
+      wholeNumber,
+    )
     .option('--fail-under <percent>', 'exit with 1 when a submission scores less', percent)
     .action(async (paths: string[], options: object) => {
       code = await gradeCommand(paths, { ...program.opts(), ...options });

@@ -147,7 +147,8 @@ function replaceFile(file: string, text: string): void {
   }
 }
 
-function reasonOf(thrown: unknown): string {
+/** Why a file could not be written, and what to do. */
+export function reasonOf(thrown: unknown): string {
   if (thrown instanceof FormatError) return thrown.message;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   if (code === 'ENOSPC') return 'The disk is full. What was there before is kept.';
