@@ -16,6 +16,7 @@ import { pictureOf } from './picture.ts';
 import { printReport } from './print-report.ts';
 import { Progress } from './progress.ts';
 import { resultTable } from './result-table.ts';
+import { readSecret } from './secret.ts';
 import { findSubmissions } from './submissions.ts';
 
 /** Options of `grade`. */
@@ -30,6 +31,8 @@ export interface GradeCommandOptions {
   readonly failUnder?: number;
   /** Journal of what is finished. */
   readonly resume?: string;
+  /** File with what the hidden runs are drawn with. */
+  readonly secret?: string;
   /** How many submissions are graded at once. */
   readonly jobs?: number;
   /** `FORMAT=FILE`, each. */
@@ -58,7 +61,9 @@ export interface Graded {
 }
 
 /** Grades files and folders; results to stdout, progress to stderr. */
-export async function gradeCommand(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
+export async function gradeCommand(paths: readonly string[], asked: GradeCommandOptions): Promise<number> {
+  const drawn = asked.secret === undefined ? undefined : readSecret(asked.secret, asked.seed ?? '1');
+  const options = { ...asked, ...drawn };
   const course = new Course(options.exercises);
   if (options.exercise !== undefined && !course.ids.includes(options.exercise)) {
     throw new UsageError(`There is no exercise "${options.exercise}". Exercises: ${course.ids.join(', ')}.`);
@@ -147,7 +152,7 @@ async function gradeOne(
   }
   const { exercise, source } = submission;
   const target = await course.load(exercise);
-  const { seed = '1', runs, withPictures, journal } = options;
+  const { seed = '1', secret, runs, withPictures, journal } = options;
   const key =
     journal &&
     keyOf({
@@ -165,6 +170,7 @@ async function gradeOne(
     const whole = await host.grade(target, source, {
       fileName: path,
       seed,
+      ...(secret !== undefined && { secret }),
       ...(runs !== undefined && { runs }),
       ...(withPictures && { withTraces: true }),
     });

@@ -34,6 +34,10 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('--exercise <id>', 'the exercise; without it a file’s or its folder’s name says which')
     .option('--mapping <file>', 'CSV or JSON that says for patterns of names which exercise they are for')
     .option('--seed <seed>', 'the grading follows from it', '1')
+    .option(
+      '--secret <file>',
+      'draw the hidden runs with what is in this file, so that nobody can have seen them',
+    )
     .option('--runs <n>', 'how many runs to sample in all (cases and sweeps are always whole)', wholeNumber)
     .option('--json', 'print the results as JSON')
     .option(

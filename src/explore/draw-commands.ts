@@ -92,11 +92,13 @@ export interface Sequence {
 /**
  * The sequences of a grading: every short one and the core, the same in all gradings down to the seeds of their runs, so
  * that what they find does not depend on luck; then a few that are drawn anew.
+ *
+ * @param freshSeed the seed of each of these
  */
 export function* sequencesOf(
   commands: AnyCommands,
   scenario: { readonly exercise: string; readonly id: string },
-  gradingSeed: string,
+  freshSeed: (index: number) => number,
 ): Generator<Sequence> {
   const { exercise, id } = scenario;
   const names = commands.alphabet.map(({ name }) => name);
@@ -114,7 +116,7 @@ export function* sequencesOf(
     yield { commands: drawCommands(commands, seed), seed, kind: 'core' };
   }
   for (let i = 0; i < freshOf(commands); i++) {
-    const seed = hash32(gradingSeed, exercise, id, 'commands', i);
+    const seed = freshSeed(i);
     yield { commands: drawCommands(commands, seed), seed, kind: 'fresh' };
   }
 }

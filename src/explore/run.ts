@@ -48,7 +48,10 @@ export const DEFAULT_LIMITS: RunLimits = {
   depth: 400,
 };
 
-/** The seed of a run, from that of the grading. */
+/** The seed of each run of a grading: 0 to 2³² − 1. `kind` and `index` tell the runs of a scenario apart. */
+export type SeedOf = (exercise: string, scenario: string, kind: string, index: number) => number;
+
+/** The seed of a run, from that of the grading. Whoever knows some of them can find out the others. */
 export function runSeed(
   gradingSeed: string,
   exercise: string,

@@ -1,5 +1,5 @@
 import type { AttackTarget, LoadedExercise } from '../explore/exercise.ts';
-import { replay, runSeed, type Subject } from '../explore/run.ts';
+import { replay, type Subject } from '../explore/run.ts';
 import type { Finding } from '../explore/scenario.ts';
 import { exclusion } from '../explore/system-model.ts';
 import { describeThrown } from '../sim/foreign.ts';
@@ -16,6 +16,7 @@ import { SymptomLog } from './misconception/symptom-log.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { recordRun } from './record-run.ts';
 import { tellEvents } from './story.ts';
+import { seedsOf } from './seeds.ts';
 import { Tally } from './tally.ts';
 
 type LoadedAttack = Extract<LoadedExercise, { targets: unknown }>;
@@ -34,7 +35,7 @@ export function gradeAttack(
   const grading = new AttackGrading(loaded, factory, runtime, options);
   for (const target of loaded.targets) {
     const { scenario } = target;
-    grading.attack(target, runSeed(options.seed, loaded.exercise.id, scenario.id, 'attack', 0));
+    grading.attack(target, seedsOf(options)(loaded.exercise.id, scenario.id, 'attack', 0));
   }
   return grading.report();
 }

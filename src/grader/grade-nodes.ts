@@ -5,7 +5,7 @@ import { countOf, sequencesOf } from '../explore/draw-commands.ts';
 import { HarnessError } from '../explore/harness-error.ts';
 import { exhaust, kindsOf } from '../explore/exhaust.ts';
 import { howLate, type Lateness } from '../explore/lateness.ts';
-import { DEFAULT_LIMITS, explore, replay, runSeed, type RunId, type Subject } from '../explore/run.ts';
+import { DEFAULT_LIMITS, explore, replay, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Exhaust, Finding, Run } from '../explore/scenario.ts';
 import { shrinkFaults } from '../explore/shrink.ts';
@@ -23,6 +23,7 @@ import { recordRun } from './record-run.ts';
 import { CoverageLog } from './coverage.ts';
 import type { Failure, GradeOptions, Problem, Report } from './report.ts';
 import { encodeReplay, TokenError, versionMisfit, type RunReplay } from './replay-token.ts';
+import { seedsOf } from './seeds.ts';
 import { shapeOf } from './misconception/shape.ts';
 import { SymptomLog, type RunKind } from './misconception/symptom-log.ts';
 import { tellingFirst, type Part } from './plan.ts';
@@ -161,8 +162,12 @@ class NodesGrading {
     });
   }
 
+  private seedOf({ id }: AnyScenario, kind: string, index: number): number {
+    return seedsOf(this.options)(this.loaded.exercise.id, id, kind, index);
+  }
+
   private case({ scenario, caseIndex, at }: Part): void {
-    const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'case', caseIndex);
+    const seed = this.seedOf(scenario, 'case', caseIndex);
     const id = { scenario, caseIndex, seed };
     this.log.addPlain(scenario);
     const run = explore(this.subject, id);
@@ -175,7 +180,7 @@ class NodesGrading {
     if (sample === undefined) return;
     const cases = scenario.cases?.length ?? 1;
     for (let i = 0; i < count && !this.enough(); i++) {
-      const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'sample', i);
+      const seed = this.seedOf(scenario, 'sample', i);
       const id = { scenario, caseIndex: i % cases, seed };
       this.log.addDrawn(scenario);
       this.take('sample', id, explore(this.subject, id, [sampler(sample.mix, seed)]));
@@ -190,7 +195,9 @@ class NodesGrading {
     const made = { every: 0, core: 0, fresh: 0 };
     let index = 0;
     let complete = true;
-    for (const sequence of sequencesOf(commands, { exercise, id: scenario.id }, this.options.seed)) {
+    for (const sequence of sequencesOf(commands, { exercise, id: scenario.id }, (i) =>
+      this.seedOf(scenario, 'commands', i),
+    )) {
       if (this.enough()) {
         complete = false;
         break;
@@ -221,7 +228,7 @@ class NodesGrading {
   private sweep({ scenario, caseIndex, at }: Part): void {
     const { sweep } = scenario;
     if (sweep === undefined) return;
-    const seed = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'sweep', caseIndex);
+    const seed = this.seedOf(scenario, 'sweep', caseIndex);
     const id = { scenario, caseIndex, seed };
     const { base, faults } = sweepFaults(this.subject, id, sweep);
     const chosen = spreadOver(faults, sweep.runsMax, hash32(seed, 'rotation'));
@@ -244,7 +251,7 @@ class NodesGrading {
   }
 
   private search(scenario: AnyScenario, caseIndex: number, spec: Exhaust): void {
-    const drawn = runSeed(this.options.seed, this.loaded.exercise.id, scenario.id, 'exhaust', caseIndex);
+    const drawn = this.seedOf(scenario, 'exhaust', caseIndex);
     // Even: with an odd seed the order at one instant depends on all that went before, and nothing is ever alike.
     const id = { scenario, caseIndex, seed: (drawn & ~1) >>> 0 };
     const reads = this.loaded.checks.reads?.bind(this.loaded.checks);

@@ -1,6 +1,7 @@
 import type { Json } from '../api.ts';
 import type { RecordedRun } from '../diagram/recorded-run.ts';
 import type { Lateness } from '../explore/lateness.ts';
+import type { SeedOf } from '../explore/run.ts';
 import type { Measure } from '../explore/scenario.ts';
 import type { Fault } from '../sim/fault.ts';
 import type { Symptoms } from './misconception/symptoms.ts';
@@ -236,6 +237,8 @@ export interface Progress {
 export interface GradeOptions {
   /** One complete grading follows from it. */
   readonly seed: string;
+  /** Where the seeds of runs come from, instead of from `seed`, which only names the grading then. */
+  readonly seedOf?: SeedOf;
   /** How many runs to sample in all; default: what the exercise says. Cases and sweeps are always whole. */
   readonly runs?: number;
   readonly onProgress?: (progress: Progress) => void;

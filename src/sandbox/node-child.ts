@@ -7,6 +7,7 @@ import type { LoadedExercise } from '../explore/exercise.ts';
 import { gradeProgram } from '../grader/grade.ts';
 import type { GradeAnswer, GradeRequest } from './protocol.ts';
 import { createEvaluator } from './evaluator.ts';
+import { secretSeeds } from './node-secret-seeds.ts';
 
 /** A message for every run would cost as much as short runs do. */
 const PROGRESS_EVERY_MS = 50;
@@ -20,8 +21,10 @@ process.once('message', ({ id, job: { module, program, settings } }: GradeReques
     const loaded: { default: LoadedExercise } = await import(pathToFileURL(module).href);
     send({ type: 'began', id });
     let toldAt = -Infinity;
+    const { secret, ...options } = settings;
     const report = gradeProgram(loaded.default, program, createEvaluator(), {
-      ...settings,
+      ...options,
+      ...(secret !== undefined && { seedOf: secretSeeds(secret, settings.seed) }),
       onProgress: (progress) => {
         const now = performance.now();
         if (now - toldAt < PROGRESS_EVERY_MS) return;

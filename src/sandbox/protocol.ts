@@ -29,7 +29,10 @@ export type CompileAnswer =
   | { readonly type: 'crashed'; readonly id: number; readonly message: string };
 
 /** How to grade: all of the grader's options that are data. */
-export type GradeSettings = Omit<GradeProgramOptions, 'onProgress'>;
+export type GradeSettings = Omit<GradeProgramOptions, 'onProgress' | 'seedOf'> & {
+  /** What the seeds of the runs are drawn with, as hexadecimal digits: see `node-secret-seeds`. In Node only. */
+  readonly secret?: string;
+};
 
 /** One grading: carried whole from whoever asks to the one who grades, in the browser and in Node. */
 export interface GradeJob {

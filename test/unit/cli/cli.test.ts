@@ -156,6 +156,19 @@ describe('grade', () => {
     expect(b?.failures[0]?.seed).not.toBe(a?.failures[0]?.seed);
   });
 
+  it('draws with a secret what nobody can know; the run can be made again without it', () => {
+    const secret = file('secret', '0123456789abcdef0123456789abcdef\n');
+    const wrong = file('secret-counter.ts', COUNTER('return 1;'));
+    const hidden = grade(wrong, '--exercise', 'counter', '--secret', secret);
+    const open = grade(wrong, '--exercise', 'counter');
+    const [failure] = hidden.entries[0]?.failures ?? [];
+    expect(hidden.entries[0]?.verdict).toBe('fail');
+    expect(failure?.seed).not.toBe(open.entries[0]?.failures[0]?.seed);
+    expect(grade(wrong, '--exercise', 'counter', '--secret', secret).entries).toEqual(hidden.entries);
+    const again = run('replay', failure?.token ?? '', wrong, '--json');
+    expect(again.err + again.out).toContain(failure?.traceHash);
+  });
+
   it('exits with 1 when a score is under --fail-under, 2 on wrong use', () => {
     const wrong = join(exercises, 'counter/mutants/in-memory.ts');
     expect(run('grade', wrong, '--exercise', 'counter', '--fail-under', '50').code).toBe(1);
