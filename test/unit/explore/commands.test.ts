@@ -195,7 +195,9 @@ describe('sequences of commands', () => {
 
   it('are the same in every grading, but for a few', () => {
     const of = (seed: string): string[] =>
-      [...sequencesOf(few, { exercise: 'e', id: 's' }, (i) => hash32(seed, 'fresh', i))].map((one) => JSON.stringify(one));
+      [...sequencesOf(few, { exercise: 'e', id: 's' }, (i) => hash32(seed, 'fresh', i))].map((one) =>
+        JSON.stringify(one),
+      );
     const [one, two] = [of('1'), of('2')];
     expect(one.slice(0, -10)).toEqual(two.slice(0, -10));
     expect(one.slice(-10)).not.toEqual(two.slice(-10));
