@@ -161,6 +161,7 @@ async function gradeOne(
       fileName: path,
       source,
       seed,
+      secret,
       runs,
       withPictures,
     });

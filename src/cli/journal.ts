@@ -18,6 +18,9 @@ import { reasonOf } from './outputs.ts';
 /** First field of each line. Lines of another version are passed over. */
 const FORMAT = 'partial-failure/journal@1';
 
+const BEGINNING = `{"format":"${FORMAT}"`;
+const NO_JOURNAL = 'It is something else than a journal. Give a file of its own.';
+
 /** What was found of one submission. */
 export interface Finished {
   readonly report: Report;
@@ -36,15 +39,17 @@ export interface Circumstances {
   readonly fileName: string;
   readonly source: string;
   readonly seed: string;
+  /** What the runs are drawn with, as hexadecimal digits. Only a hash of it is kept. */
+  readonly secret: string | undefined;
   readonly runs: number | undefined;
   readonly withPictures: boolean;
 }
 
 /** The same for equal circumstances, and for no others. */
 export function keyOf(circumstances: Circumstances): string {
-  const { build, module, fileName, source, seed, runs = null, withPictures } = circumstances;
+  const { build, module, fileName, source, seed, secret = null, runs = null, withPictures } = circumstances;
   return createHash('sha256')
-    .update(JSON.stringify([build, module, fileName, source, seed, runs, withPictures]))
+    .update(JSON.stringify([build, module, fileName, source, seed, secret, runs, withPictures]))
     .digest('hex');
 }
 
@@ -68,9 +73,11 @@ export class Journal {
       const content = readFileSync(this.handle);
       const end = content.lastIndexOf('\n') + 1;
       const { entries, foreign } = read(content.subarray(0, end).toString('utf8'));
-      if (foreign > 0 && entries.size === 0)
-        throw new Error('It is something else than a journal. Give a file of its own.');
-      const isTorn = end < content.length;
+      if (foreign > 0 && entries.size === 0) throw new Error(NO_JOURNAL);
+      const tail = content.subarray(end).toString('utf8');
+      const isTorn = tail !== '';
+      // A line that is cut off begins as a line does; anything else is somebody's, and stays.
+      if (!tail.startsWith(BEGINNING) && !BEGINNING.startsWith(tail)) throw new Error(NO_JOURNAL);
       if (isTorn) ftruncateSync(this.handle, end);
       this.entries = entries;
       this.remarks = [

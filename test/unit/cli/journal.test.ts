@@ -91,6 +91,11 @@ describe('the journal', () => {
     writeFileSync(other, 'id,name\n1,A\n');
     expect(() => new Journal(other)).toThrow(UsageError);
     expect(readFileSync(other, 'utf8')).toBe('id,name\n1,A\n');
+    for (const text of ['{"grades":[1,2]}', '0123456789abcdef', '{"format":"other"']) {
+      writeFileSync(other, text);
+      expect(() => new Journal(other)).toThrow(UsageError);
+      expect(readFileSync(other, 'utf8')).toBe(text);
+    }
     expect(() => new Journal(dir)).toThrow(UsageError);
     expect(() => new Journal(join(dir, 'no', 'such', 'folder'))).toThrow(UsageError);
   });
@@ -102,6 +107,7 @@ describe('the journal', () => {
       fileName: 'f',
       source: 's',
       seed: '1',
+      secret: undefined,
       runs: undefined,
       withPictures: false,
     };
@@ -111,6 +117,7 @@ describe('the journal', () => {
       { ...all, fileName: 'g' },
       { ...all, source: 't' },
       { ...all, seed: '2' },
+      { ...all, secret: '00' },
       { ...all, runs: 1 },
       { ...all, withPictures: true },
     ];
