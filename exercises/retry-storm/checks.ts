@@ -24,7 +24,7 @@ function check(run: Run): Finding[] {
     ...answersInTime(calls, run),
     ...afterInvalid(calls),
     ...strays.slice(0, 1).map((stray) => broken('stray', [stray])),
-    ...(outages.length === 0 ? succeeds(calls) : []),
+    ...succeeds(plan, calls),
     ...outages.flatMap((outage) => budget(outage, calls, run)),
     ...recovers(plan, calls, run),
     ...spread(plan, calls),
@@ -90,8 +90,15 @@ function budget(outage: Outage, calls: readonly Call[], run: Run): Finding[] {
   return [measured(broken('over-budget', places, data), measure)];
 }
 
-function succeeds(calls: readonly Call[]): Finding[] {
-  const valid = calls.filter(({ valid: isValid, end }) => isValid && end !== 'open');
+function succeeds(
+  { outages, wellFromMs = outages.length === 0 ? 0 : undefined }: Plan,
+  calls: readonly Call[],
+): Finding[] {
+  if (wellFromMs === undefined) return [];
+  const valid = calls.filter(
+    ({ valid: isValid, end, operation: { invokedUs } }) =>
+      isValid && end !== 'open' && invokedUs / 1000 >= wellFromMs,
+  );
   const missed = valid.filter(({ end }) => end !== 'answered');
   if (valid.length === 0) return [];
   const measure = shareOf(valid.length - missed.length, valid.length, ANSWERED_SHARE);

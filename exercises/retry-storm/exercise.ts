@@ -21,7 +21,8 @@ export default {
     },
     {
       id: 'succeeds',
-      means: 'Without an outage at least 99 % of valid calls get their answer, also where messages are lost.',
+      means:
+        'Without an outage, and from 25 s after one, at least 99 % of valid calls get their answer, also where messages are lost.',
       kind: 'liveness',
       points: 20,
     },

@@ -95,5 +95,7 @@ export interface Plan {
   readonly wave?: { readonly atMs: number; readonly calls: number };
   /** From each of these instants in ms on, ten requests in a row are invalid. */
   readonly invalidFromMs?: readonly number[];
+  /** From this instant in ms on no outage excuses anybody. Absent: from the beginning, where there is none. */
+  readonly wellFromMs?: number;
   readonly faults: readonly Fault[];
 }

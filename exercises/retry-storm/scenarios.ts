@@ -206,19 +206,10 @@ export default [
   }),
   planned({
     id: 'lossy',
-    title: 'One message in a hundred is lost',
+    title: 'An outage; long after it, one message in a hundred is lost',
     category: 'loss',
-    judges: ['succeeds', 'answers-in-time'],
-    plans: [
-      {
-        traffic: 1,
-        outages: [],
-        untilMs: 67_000,
-        faults: [
-          fault.burstLoss(linksBetween([SERVER], CLIENTS), { fromMs: 0, untilMs: 80_000, percent: 1 }),
-        ],
-      },
-    ],
+    judges: ['recovers', 'budget', 'succeeds', 'answers-in-time'],
+    plans: [lossy()],
   }),
   planned({
     id: 'invalid',
@@ -249,6 +240,19 @@ export default [
     plans: [drawn()],
   }),
 ];
+
+/** What an outage has used up, such as a stock of retries, must be there again when messages are lost. */
+function lossy(): Plan {
+  const outages: Outage[] = [{ how: 'silent', fromMs: OUTAGE_FROM_MS, untilMs: 12_000 }];
+  const wellFromMs = 12_000 + JUDGED_UNTIL_MS;
+  const untilMs = wellFromMs + 50_000;
+  const loss = fault.burstLoss(linksBetween([SERVER], CLIENTS), {
+    fromMs: wellFromMs,
+    untilMs: untilMs + AFTER_MS,
+    percent: 1,
+  });
+  return { traffic: 1, outages, untilMs, wellFromMs, faults: [...silences(outages), loss] };
+}
 
 function twice(): Plan {
   const outages: Outage[] = [
