@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
 import type { Report } from '../grader/report.ts';
@@ -112,7 +112,10 @@ export async function gradeCommand(paths: readonly string[], asked: GradeCommand
 
 /** As many as there are cores, and as fit into the memory. */
 function usualJobs(): number {
-  return Math.max(1, Math.min(cpus().length, Math.floor(totalmem() / JOB_BYTES)));
+  // 0 where nothing constrains this process, as a container does.
+  const constrained = process.constrainedMemory() || Infinity;
+  const memory = Math.min(totalmem(), constrained);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(memory / JOB_BYTES)));
 }
 
 function openJournal(file: string): Journal {

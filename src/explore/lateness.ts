@@ -18,6 +18,14 @@ export interface Lateness {
   readonly unharmedMs: number;
 }
 
+/** What was found of the messages of a run. */
+export interface LatenessFound {
+  /** In the order of the sendings. */
+  readonly messages: readonly Lateness[];
+  /** False when the search had to stop: then these are the first of the messages, and no others were tried. */
+  readonly isWhole: boolean;
+}
+
 /** The delays that are tried of each message, in ms: one that breaks a property is then narrowed down. */
 export const LADDER_MS: readonly number[] = [1, 10, 50, 200, 1000, 3000, 10_000, 30_000, 60_000];
 
@@ -29,7 +37,7 @@ export interface LatenessSearch {
   readonly faults: readonly Fault[];
   /** The properties that the run breaks with other faults. */
   readonly breaksWith: (faults: readonly Fault[]) => readonly string[];
-  /** Whether it may be asked once more; when not, the messages that are left are not told of. */
+  /** Whether it may be asked once more; when not, the search stops. */
   readonly mayAsk: () => boolean;
 }
 
@@ -37,8 +45,8 @@ export interface LatenessSearch {
  * For each message of a run that breaks nothing, how much later it may come. Only that message is held up; all that
  * follows from it happens as it then does. Messages that never came, and copies that a fault made, are left out.
  */
-export function howLate({ events, faults, breaksWith, mayAsk }: LatenessSearch): readonly Lateness[] {
-  const found: Lateness[] = [];
+export function howLate({ events, faults, breaksWith, mayAsk }: LatenessSearch): LatenessFound {
+  const messages: Lateness[] = [];
   for (const { message, sentSeq } of deliveredOf(events)) {
     let unharmedMs = 0;
     let limitMs: number | undefined;
@@ -54,16 +62,16 @@ export function howLate({ events, faults, breaksWith, mayAsk }: LatenessSearch):
       return true;
     };
     for (const byMs of LADDER_MS) {
-      if (!mayAsk()) return found;
+      if (!mayAsk()) return { messages, isWhole: false };
       if (harms(byMs)) break;
     }
     while (limitMs !== undefined && limitMs - unharmedMs > 1) {
-      if (!mayAsk()) return found;
+      if (!mayAsk()) return { messages, isWhole: false };
       harms(unharmedMs + Math.floor((limitMs - unharmedMs) / 2));
     }
-    found.push({ message, sentSeq, limitMs, breaks, unharmedMs });
+    messages.push({ message, sentSeq, limitMs, breaks, unharmedMs });
   }
-  return found;
+  return { messages, isWhole: true };
 }
 
 /** Each message that came from another node, with its sending, in the order of the sendings. */

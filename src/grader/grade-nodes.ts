@@ -4,7 +4,7 @@ import { tellCommand, type DrawnCommand } from '../explore/commands.ts';
 import { countOf, sequencesOf } from '../explore/draw-commands.ts';
 import { HarnessError } from '../explore/harness-error.ts';
 import { exhaust, kindsOf } from '../explore/exhaust.ts';
-import { howLate, type Lateness } from '../explore/lateness.ts';
+import { howLate, type LatenessFound } from '../explore/lateness.ts';
 import { DEFAULT_LIMITS, explore, replay, type RunId, type Subject } from '../explore/run.ts';
 import { sampler } from '../explore/sample.ts';
 import type { AnyScenario, Exhaust, Finding, Run } from '../explore/scenario.ts';
@@ -502,7 +502,7 @@ class NodesGrading {
   }
 
   /** How late each message of a run may come before one of the exercise's properties breaks. */
-  private howLate(id: RunId, run: Run): readonly Lateness[] {
+  private howLate(id: RunId, run: Run): LatenessFound {
     return howLate({
       events: run.trace,
       faults: run.faults,

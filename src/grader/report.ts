@@ -1,6 +1,6 @@
 import type { Json } from '../api.ts';
 import type { RecordedRun } from '../diagram/recorded-run.ts';
-import type { Lateness } from '../explore/lateness.ts';
+import type { LatenessFound } from '../explore/lateness.ts';
 import type { SeedOf } from '../explore/run.ts';
 import type { Measure } from '../explore/scenario.ts';
 import type { Fault } from '../sim/fault.ts';
@@ -194,7 +194,7 @@ export interface Replayed {
   /** Faults that were asked for and did not happen: their message or moment never came. */
   readonly unfired: readonly Fault[];
   /** How late each message may come, where that was asked for: see {@link GradeOptions.withLateness}. */
-  readonly lateness?: readonly Lateness[];
+  readonly lateness?: LatenessFound;
 }
 
 /** The result of grading one submission. Data; prose, pictures and formats are views of it. */

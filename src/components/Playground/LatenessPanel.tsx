@@ -3,7 +3,7 @@ import { fatesOf } from '../../diagram/messages.ts';
 import { labelOf } from '../../diagram/message-label.ts';
 import { count, counted, instant } from '../../diagram/quantity.ts';
 import type { RecordedRun } from '../../diagram/recorded-run.ts';
-import { LADDER_MS, type Lateness } from '../../explore/lateness.ts';
+import { LADDER_MS, type Lateness, type LatenessFound } from '../../explore/lateness.ts';
 import { exclusion, type StatedModel } from '../../explore/system-model.ts';
 import type { Report } from '../../grader/report.ts';
 import type { Fault } from '../../sim/fault.ts';
@@ -12,18 +12,19 @@ import styles from './styles.module.css';
 interface Props {
   readonly run: RecordedRun;
   /** What was found of this run; undefined before it was asked. */
-  readonly lateness: readonly Lateness[] | undefined;
-  readonly onFound: (lateness: readonly Lateness[]) => void;
+  readonly lateness: LatenessFound | undefined;
+  readonly onFound: (lateness: LatenessFound) => void;
   /** Makes the run again, and tries its messages. */
   readonly find: () => Promise<Report>;
   readonly model: StatedModel | undefined;
-  readonly add: (fault: Fault) => void;
+  /** Holds a message up, by so many ms more than it is now. */
+  readonly holdUp: (message: string, byMs: number) => void;
 }
 
 const LONGEST_S = count((LADDER_MS.at(-1) ?? 0) / 1000);
 
 /** For each message of a run that breaks nothing, how much later it may come: found by trying, told as a table. */
-export default function LatenessPanel({ run, lateness, onFound, find, model, add }: Props): ReactNode {
+export default function LatenessPanel({ run, lateness, onFound, find, model, holdUp }: Props): ReactNode {
   const [state, setState] = useState<'asked' | 'failed'>();
   useEffect(() => setState(undefined), [run]);
   const ask = (): void => {
@@ -50,7 +51,7 @@ export default function LatenessPanel({ run, lateness, onFound, find, model, add
           {state === 'failed' ? <p role="alert">The run could not be made again.</p> : null}
         </>
       ) : (
-        <Found run={run} lateness={lateness} model={model} add={add} />
+        <Found run={run} lateness={lateness} model={model} holdUp={holdUp} />
       )}
     </section>
   );
@@ -60,9 +61,9 @@ function Found({
   run,
   lateness,
   model,
-  add,
-}: Pick<Props, 'run' | 'model' | 'add'> & { readonly lateness: readonly Lateness[] }): ReactNode {
-  const limited = lateness
+  holdUp,
+}: Pick<Props, 'run' | 'model' | 'holdUp'> & { readonly lateness: LatenessFound }): ReactNode {
+  const limited = lateness.messages
     .filter(({ limitMs }) => limitMs !== undefined)
     .sort((a, b) => a.unharmedMs - b.unharmedMs || a.sentSeq - b.sentSeq);
   const fates = new Map(fatesOf(run).map((fate) => [fate.sentSeq, fate]));
@@ -108,7 +109,7 @@ function Found({
                       )}
                     </td>
                     <td>
-                      <button type="button" className={styles.link} onClick={() => add(fault)}>
+                      <button type="button" className={styles.link} onClick={() => holdUp(message, limitMs)}>
                         Hold it up {instant(limitMs * 1000)}
                       </button>
                     </td>
@@ -123,11 +124,16 @@ function Found({
   );
 }
 
-function sentence(all: readonly Lateness[], limited: readonly Lateness[]): string {
-  if (all.length === 0) return 'No message arrived in this run.';
+function sentence({ messages, isWhole }: LatenessFound, limited: readonly Lateness[]): string {
+  const rest = isWhole ? '' : ' The others were not tried: these took all the steps that there are.';
+  if (messages.length === 0)
+    return isWhole ? 'No message arrived in this run.' : `None could be tried.${rest}`;
+  const all = counted(messages.length, 'message');
   const tightest = limited[0];
-  if (tightest === undefined)
-    return `None of its ${counted(all.length, 'message')} breaks anything, however late, up to ${LONGEST_S} s. What this run promises does not rest on time.`;
-  const some = `${count(limited.length)} of ${counted(all.length, 'message')} ${limited.length === 1 ? 'has' : 'have'} a limit`;
-  return `${some}. The tightest has ${instant(tightest.unharmedMs * 1000)} to spare.`;
+  if (tightest === undefined) {
+    const safe = isWhole ? ' What this run promises does not rest on time.' : rest;
+    return `None of ${isWhole ? 'its' : 'the first'} ${all} breaks anything, however late, up to ${LONGEST_S} s.${safe}`;
+  }
+  const some = `${count(limited.length)} of ${isWhole ? '' : 'the first '}${all} ${limited.length === 1 ? 'has' : 'have'} a limit`;
+  return `${some}. The tightest has ${instant(tightest.unharmedMs * 1000)} to spare.${rest}`;
 }

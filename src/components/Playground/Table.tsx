@@ -3,7 +3,7 @@ import CodeBlock from '@theme/CodeBlock';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { glyphOfFault } from '../../diagram/glyphs.ts';
 import type { RecordedRun } from '../../diagram/recorded-run.ts';
-import type { Lateness } from '../../explore/lateness.ts';
+import { later, type LatenessFound } from '../../explore/lateness.ts';
 import { offersAtEvent, offersOnLane } from '../../explore/offers.ts';
 import { exclusion } from '../../explore/system-model.ts';
 import { encodeReplay, type RunReplay } from '../../grader/replay-token.ts';
@@ -73,7 +73,7 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
   const { makeRun, step } = useMakeRun(exercise, program.source);
   const { report, isBehind } = useReplay(makeRun, wanted);
   const made = report?.replayed?.run;
-  const [late, setLate] = useState<{ readonly run: RecordedRun; readonly found: readonly Lateness[] }>();
+  const [late, setLate] = useState<{ readonly run: RecordedRun; readonly found: LatenessFound }>();
   const lateness = late?.run === made ? late?.found : undefined;
   const run = useMemo(() => made && withSpare(made, lateness), [made, lateness]);
   const unfired = report?.replayed?.unfired ?? [];
@@ -172,7 +172,7 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
               onFound={(found) => setLate({ run: made, found })}
               find={findLateness}
               model={model}
-              add={add}
+              holdUp={(message, byMs) => chosen.replace(later(faults, message, byMs))}
             />
           )}
         </div>
@@ -211,9 +211,9 @@ export default function Table({ programs, draft, exercises, onExercise, link, re
 }
 
 /** The run with what its messages have to spare, for the picture. */
-function withSpare(run: RecordedRun, lateness: readonly Lateness[] = []): RecordedRun {
+function withSpare(run: RecordedRun, lateness: LatenessFound | undefined): RecordedRun {
   const spareMs = new Map(
-    lateness
+    (lateness?.messages ?? [])
       .filter(({ limitMs }) => limitMs !== undefined)
       .map(({ message, unharmedMs }) => [message, unharmedMs]),
   );

@@ -6,7 +6,7 @@ const BEFORE = 60;
 const AFTER = 120;
 
 /** Places and lengths of what was found in the text of a result, in order, none within another. */
-export function placesIn({ metadata }: SearchResult): [number, number][] {
+function placesIn({ metadata }: SearchResult): [number, number][] {
   const all = Object.values(metadata)
     .flatMap((term) => term.t?.position ?? [])
     .sort((a, b) => a[0] - b[0] || b[1] - a[1]);

@@ -165,6 +165,7 @@ describe('grade --resume', () => {
     const journal = join(dir, 'batch.journal');
     const args = [batch, '--exercise', 'counter', '--jobs', '1'];
     const alone = await grade(args);
+    expect((await grade([batch, '--exercise', 'counter', '--jobs', '3'])).out).toBe(alone.out);
     await grade([...args, '--resume', journal], 2);
     const keptLines = readFileSync(journal, 'utf8').split('\n').length - 1;
     expect(keptLines).toBeGreaterThanOrEqual(2);
